@@ -1,0 +1,1 @@
+"""Werkconferenties, trainings and casustafels of a network that learns together."""

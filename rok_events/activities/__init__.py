@@ -1,0 +1,1 @@
+"""Activities of three kinds, their sessions, programme, questions and tables."""

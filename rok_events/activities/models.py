@@ -1,0 +1,136 @@
+"""Tables of activities."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rok_events.activities.kinds import Kind
+from rok_events.activities.rules import QuestionKind, Setting, State
+from rok_events.communities.models import Community
+from rok_events.db import Base
+
+
+class Activity(Base):
+    """A werkconferentie, training or casustafel: what people register for.
+
+    `starts_at` and `ends_at` span its sessions that are not cancelled and are kept by the actions
+    of this room, so that the agenda can be searched by one index. `taken` and `waiting` count its
+    registrations and are set under the row lock by whoever changes those.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("ends_at > starts_at", name="period_runs_forward"),
+        Index(None, "state", "starts_at"),
+        Index(None, "community_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
+    kind: Mapped[Kind]
+    slug: Mapped[str] = mapped_column(String(90), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[str] = mapped_column(Text, default="")
+    hosted_by: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    closes_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    setting: Mapped[Setting] = mapped_column(default=Setting.ON_SITE)
+    place_name: Mapped[str] = mapped_column(String(200), default="")
+    place_address: Mapped[str] = mapped_column(String(300), default="")
+    place_notes: Mapped[str] = mapped_column(Text, default="")
+    online_url: Mapped[str] = mapped_column(String(500), default="")
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    community: Mapped[Community] = relationship()
+    sessions: Mapped[list[Session]] = relationship(
+        back_populates="activity", order_by="Session.number", cascade="all, delete-orphan"
+    )
+    programme: Mapped[list[ProgrammeItem]] = relationship(
+        order_by="ProgrammeItem.starts_at, ProgrammeItem.id", cascade="all, delete-orphan"
+    )
+    questions: Mapped[list[Question]] = relationship(
+        order_by="Question.position", cascade="all, delete-orphan"
+    )
+
+
+class Session(Base):
+    """One meeting of an activity, with its own presence list and calendar entry.
+
+    `number` counts from 1 in the order in which sessions were made, and never changes.
+    `place_name` is only filled in where it differs from the activity's.
+    """
+
+    __tablename__ = "session"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "number"),
+        CheckConstraint("ends_at > starts_at", name="period_runs_forward"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    place_name: Mapped[str] = mapped_column(String(200), default="")
+    cancelled_at: Mapped[datetime | None]
+
+    activity: Mapped[Activity] = relationship(back_populates="sessions")
+
+
+class ProgrammeItem(Base):
+    """One point of the programme of an activity."""
+
+    __tablename__ = "programme_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    starts_at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Question(Base):
+    """What an activity asks of whoever registers, beside the fixed fields."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("activity_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    position: Mapped[int]
+    kind: Mapped[QuestionKind]
+    label: Mapped[str] = mapped_column(String(300))
+    hint: Mapped[str] = mapped_column(String(300), default="")
+    options: Mapped[list[str]] = mapped_column(default=list)
+    is_required: Mapped[bool] = mapped_column(default=False)
+
+
+class Table(Base):
+    """A discussion table of a session in one round: the smallest group in which people meet."""
+
+    __tablename__ = "discussion_table"
+    __table_args__ = (UniqueConstraint("session_id", "round", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    round: Mapped[int]
+    label: Mapped[str] = mapped_column(String(80))
+
+    session: Mapped[Session] = relationship()

@@ -1,0 +1,67 @@
+"""The application: every room's doors, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from rok_events import db, jobs, reactions
+from rok_events.accounts import models as accounts
+from rok_events.attendance import models as attendance
+from rok_events.core import events
+from rok_events.invitations import models as invitations
+from rok_events.mail import models as mail
+from rok_events.web import access, errors, health, security
+from rok_events.web.limits import limiter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TABLES = (accounts, attendance, invitations, mail)
+
+
+def create_app(config: Mapping[str, Any]) -> Flask:
+    """Build the application from its configuration."""
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_mapping(config)
+    _plumbing(app)
+    _doors(app)
+    events.install(reactions.REACTIONS)
+    return app
+
+
+DEFAULTS = {
+    "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+    "RATELIMIT_HEADERS_ENABLED": True,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+}
+
+
+def _plumbing(app: Flask) -> None:
+    db.init_app(app)
+    jobs.init_app(app)
+    errors.init_app(app)
+    security.init_app(app)
+    limiter.init_app(app)
+    CSRFProtect(app)
+    access.init_app(app, lambda: access.STRANGER)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=f"{app.static_folder}/dist",
+        prefix="static/dist/",
+        allow_all_origins=False,
+        immutable_file_test=r"-[A-Z0-9]{8}\.",
+    )
+
+
+def _doors(app: Flask) -> None:
+    app.register_blueprint(health.bp)

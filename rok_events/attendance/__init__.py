@@ -1,0 +1,1 @@
+"""Attendance: who was really there, per session."""

@@ -1,0 +1,14 @@
+"""What attendance announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rok_events.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceChanged(Event):
+    """Somebody turned out to be at a session, or not after all; or many, after an import."""
+
+    session_ids: tuple[int, ...]

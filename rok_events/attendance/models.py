@@ -1,0 +1,55 @@
+"""Tables of attendance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rok_events.activities.models import Session, Table
+from rok_events.attendance.rules import Source
+from rok_events.db import Base
+from rok_events.people.models import Organisation, Person
+
+
+class Attendance(Base):
+    """Somebody was at a session, for the organisation of that day.
+
+    `share` is the part of the session that they were there, above 0 and at most 1.
+    """
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        CheckConstraint("share > 0 AND share <= 1", name="share_in_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    share: Mapped[float] = mapped_column(default=1.0)
+    source: Mapped[Source]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    session: Mapped[Session] = relationship()
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Seat(Base):
+    """At which table somebody who was there sat; one table per round."""
+
+    __tablename__ = "seat"
+
+    attendance_id: Mapped[int] = mapped_column(
+        ForeignKey("attendance.id", ondelete="CASCADE"), primary_key=True
+    )
+    table_id: Mapped[int] = mapped_column(
+        ForeignKey("discussion_table.id"), primary_key=True, index=True
+    )
+
+    attendance: Mapped[Attendance] = relationship()
+    table: Mapped[Table] = relationship()

@@ -1,0 +1,1 @@
+"""Communities: each a network with its own agenda, theme and leads."""

@@ -1,0 +1,1 @@
+"""The core: plain Python that every room may use."""

@@ -1,0 +1,16 @@
+"""What somebody may do, in one community or in all."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What somebody may do."""
+
+    CHECK_IN = "check_in"
+    SEE_PARTICIPANTS = "see_participants"
+    IMPORT_ATTENDANCE = "import_attendance"
+    SEE_MAIL = "see_mail"
+    SEE_NETWORK = "see_network"
+    MANAGE_ACCOUNTS = "manage_accounts"

@@ -1,0 +1,162 @@
+"""The database: base class, session, column types, and the only commit."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from flask.wrappers import Response
+    from sqlalchemy import Connection, Dialect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse a naive datetime, and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(states: type[StrEnum]) -> list[str]:
+    return [state.value for state in states]
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; named constraints, so that a migration can find them again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    registry = registry(
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            # Plain text: a new state needs no change of the table.
+            StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+
+
+def init_app(app: Flask) -> None:
+    """Connect the application to its database."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(app.config["MIGRATIONS_FOLDER"]))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+
+    @app.after_request
+    def refuse_stray_changes(response: Response) -> Response:
+        session = db.session()
+        if session.new or session.dirty or session.deleted:
+            msg = f"{request.method} {request.path} changed rows outside transaction()"
+            raise RuntimeError(msg)
+        return response
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Give SQLite what many processes need: WAL, foreign keys, patience, and honest BEGINs."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: DBAPIConnection, _record: object) -> None:
+        # The driver must not begin transactions by itself: `begun` does.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+        ):
+            connection.cursor().execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Run one unit of work: commit when the block ends well, roll back when it does not.
+
+    What `after_commit` was given runs after the commit, never after a rollback. Whatever was read
+    before belongs to an older picture of the database: it is read anew inside.
+
+    Raises:
+        RuntimeError: inside another `transaction()`, or in a request that may change nothing.
+    """
+    if _writing.get():
+        msg = "transaction() does not nest: only a door opens one"
+        raise RuntimeError(msg)
+    if has_request_context() and request.method in {"GET", "HEAD"}:
+        msg = f"{request.method} {request.path} may not change data"
+        raise RuntimeError(msg)
+    session = db.session()
+    # SQLite cannot turn a reading transaction into a writing one once others have written.
+    session.rollback()
+    token = _writing.set(True)
+    calls: dict[tuple[Any, ...], None] = {}
+    session.info["after_commit"] = calls
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+        del session.info["after_commit"]
+    for call, *args in calls:
+        call(*args)
+
+
+def after_commit(call: Callable[..., object], *args: object) -> None:
+    """Call `call(*args)` once the present transaction is committed; at once if there is none.
+
+    The same call is made once, however often it is asked for.
+    """
+    calls: dict[tuple[Any, ...], None] | None = db.session().info.get("after_commit")
+    if calls is None:
+        call(*args)
+    else:
+        calls[call, *args] = None

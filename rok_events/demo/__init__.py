@@ -1,0 +1,1 @@
+"""A played-through example: the four networks that the application was made for."""

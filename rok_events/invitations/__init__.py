@@ -1,0 +1,1 @@
+"""Calendar invitations: one entry per person and session, kept true."""

@@ -1,0 +1,84 @@
+"""Jobs: work that a request does not wait for, done by the worker.
+
+A queue may forget a job that was taken when the machine died. So a job is only ever a reminder to
+look in the database, where the work itself is kept; `every_minute` looks without being reminded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ParamSpec, cast
+from urllib.parse import urlsplit
+
+from flask import current_app
+from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class _Job:
+    run: Callable[..., object]
+    every_minute: bool
+
+
+_jobs: dict[str, _Job] = {}
+
+
+def job(
+    name: str, *, every_minute: bool = False
+) -> Callable[[Callable[P, object]], Callable[P, object]]:
+    """Name a function as a job; `every_minute` also runs it, without arguments, each minute."""
+
+    def declare(function: Callable[P, object]) -> Callable[P, object]:
+        _jobs[name] = _Job(function, every_minute)
+        return function
+
+    return declare
+
+
+def later(name: str, *args: int | str) -> None:
+    """Let the worker run a job soon.
+
+    Inside a transaction say `after_commit(jobs.later, name)`, or the worker looks too early.
+    """
+    huey = queue(current_app)
+    huey.enqueue(huey.run_job.s(name, list(args)))
+
+
+def queue(app: Flask) -> Any:  # noqa: ANN401 -- Huey has no types
+    """Return the application's queue."""
+    return app.extensions["huey"]
+
+
+def init_app(app: Flask) -> None:
+    """Open the queue that `QUEUE_URL` names, and teach it every job."""
+    huey = app.extensions["huey"] = _open(app.config["QUEUE_URL"])
+
+    def run_job(name: str, args: list[Any]) -> None:
+        with app.app_context():
+            _jobs[name].run(*args)
+
+    def sweep() -> None:
+        for name, declared in _jobs.items():
+            if declared.every_minute:
+                run_job(name, [])
+
+    huey.run_job = huey.task(name="run_job")(run_job)
+    huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+
+
+def _open(url: str) -> Huey:
+    parts = urlsplit(url)
+    if parts.scheme == "memory":
+        return cast("Huey", MemoryHuey("rok_events"))
+    if parts.scheme.startswith("postgresql"):
+        return cast("Huey", PostgresHuey("rok_events", dsn=url.replace("+psycopg", "", 1)))
+    return cast(
+        "Huey", SqliteHuey("rok_events", filename=url.removeprefix("sqlite:///"), fsync=True)
+    )

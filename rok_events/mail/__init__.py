@@ -1,0 +1,1 @@
+"""Mail: the outbox that loses nothing, and its delivery."""

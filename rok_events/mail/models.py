@@ -1,0 +1,44 @@
+"""The outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rok_events.db import Base
+from rok_events.mail.rules import MailState
+
+
+class OutgoingMail(Base):
+    """A mail that will be, or was, sent to one recipient.
+
+    Written in the transaction of what it tells. `message_id` is fixed, so that a receiver can drop
+    a repetition; `due_at` is when it may be tried next, and while it is being sent the end of the
+    lease; after `useless_at` nobody needs it any more. `about` names what it tells of, such as
+    `registration:12`.
+    """
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index(None, "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(255), unique=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(60), index=True)
+    recipient: Mapped[str] = mapped_column(String(254), index=True)
+    recipient_name: Mapped[str] = mapped_column(String(200))
+    reply_to: Mapped[str] = mapped_column(String(254), default="")
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str] = mapped_column(Text, default="")
+    calendar_method: Mapped[str] = mapped_column(String(20), default="")
+    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+    queued_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    useless_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""The network: which organisations were present together, as figures and a picture."""

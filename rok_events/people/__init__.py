@@ -1,0 +1,1 @@
+"""People, organisations, and who worked where and when."""

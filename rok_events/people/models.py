@@ -1,0 +1,80 @@
+"""Tables of people and organisations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rok_events.db import Base
+from rok_events.people.rules import Standing
+
+
+class Person(Base):
+    """Somebody who takes part. `email` is in lower case; imported people may have none."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    created_at: Mapped[datetime]
+
+
+class Organisation(Base):
+    """An organisation of the network. `key` is its name as `core.text.key` makes it."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(90), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    sector: Mapped[str | None] = mapped_column(String(80))
+    standing: Mapped[Standing] = mapped_column(default=Standing.ACCEPTED)
+    created_at: Mapped[datetime]
+
+
+class OrganisationAlias(Base):
+    """Another name under which an organisation is known."""
+
+    __tablename__ = "organisation_alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class OrganisationDomain(Base):
+    """An e-mail domain of an organisation, such as `ggdijsselland.nl`."""
+
+    __tablename__ = "organisation_domain"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    domain: Mapped[str] = mapped_column(String(253), unique=True)
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Affiliation(Base):
+    """Who worked where: from `starts_on` up to, but not including, `ends_on`."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "starts_on"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="period_runs_forward"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,1 @@
+"""Registrations: places, the waiting list, and the personal page."""

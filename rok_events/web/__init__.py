@@ -1,0 +1,1 @@
+"""Flask plumbing: access, errors, language, security, templates."""

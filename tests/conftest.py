@@ -1,0 +1,95 @@
+"""Fixtures for all tests: one app a run and database, one rolled-back transaction a test."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+
+from config import ROOT
+from rok_events.app import create_app
+from rok_events.db import Base, db
+from tests.pages import PageClient
+from tests.postgres import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
+
+
+def settings(database_url: str, folder: Path) -> dict[str, Any]:
+    """Return the configuration of an application under test."""
+    return {
+        "SECRET_KEY": "test " * 8,
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "PUBLIC_URL": "https://agenda.example.org",
+        "SITE_NAME": "Netwerkagenda",
+        "CONTACT_EMAIL": "organisatie@example.org",
+        "QUEUE_URL": "memory:",
+        "TRUSTED_PROXIES": 0,
+        "MIGRATIONS_FOLDER": ROOT / "migrations",
+        "MAIL_FOLDER": str(folder / "mail"),
+        "MAIL_DEFAULT_SENDER": "agenda@example.org",
+    }
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty database of each kind that we support."""
+    folder = tmp_path_factory.mktemp("database")
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'test.db'}"
+    return server(folder).new_database()
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on an empty database."""
+    app = create_app(settings(database_url, tmp_path_factory.mktemp("files")))
+    app.test_client_class = PageClient
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """A database that forgets everything when the test ends."""
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        db._app_engines[app][None] = connection  # type: ignore[assignment]
+        yield
+        db.session.remove()
+        db._app_engines[app][None] = engine
+        outer.rollback()
+        connection.close()
+
+
+@pytest.fixture
+def client(app: Flask, database: None) -> FlaskClient:
+    """A browser without a login, that checks every page it gets."""
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    """Stop the clock at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield

@@ -1,0 +1,104 @@
+"""Makers of test data: `make.activity(capacity=1)`. Defaults are valid, small, always the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from rok_events.activities.kinds import Kind
+from rok_events.activities.models import Activity, Session
+from rok_events.activities.rules import State
+from rok_events.attendance.models import Attendance
+from rok_events.attendance.rules import Source
+from rok_events.communities.models import Community
+from rok_events.core import text
+from rok_events.db import db
+from rok_events.people.models import Organisation, Person
+from rok_events.registrations.models import Registration
+from rok_events.registrations.rules import Status
+
+T = TypeVar("T")
+
+LONG_AGO = datetime(2027, 1, 1, 12, tzinfo=UTC)
+SPRING = datetime(2027, 4, 1, 11, 30, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def community(**given: Any) -> Community:
+    """Make a community."""
+    n = next(_numbers)
+    defaults = {"slug": f"netwerk-{n}", "name": f"Netwerk {n}", "accent": "#0b7d74"}
+    return saved(Community(**{"created_at": LONG_AGO} | defaults | given))
+
+
+def person(**given: Any) -> Person:
+    """Make a person."""
+    n = next(_numbers)
+    defaults = {"name": f"Persoon {n}", "email": f"persoon{n}@example.org"}
+    return saved(Person(**{"created_at": LONG_AGO} | defaults | given))
+
+
+def organisation(**given: Any) -> Organisation:
+    """Make an organisation on the governed list."""
+    name = given.setdefault("name", f"Organisatie {next(_numbers)}")
+    defaults = {"slug": text.slug(name), "key": text.key(name), "sector": "welzijn"}
+    return saved(Organisation(**{"created_at": LONG_AGO} | defaults | given))
+
+
+def activity(**given: Any) -> Activity:
+    """Make a published casustafel next spring, of one session of two hours, with ten places.
+
+    `sessions` may give the starts of several sessions instead.
+    """
+    n = next(_numbers)
+    starts = given.pop("sessions", [given.pop("starts_at", SPRING)])
+    given["community"] = given.get("community") or community()
+    defaults = {
+        "kind": Kind.CASUSTAFEL,
+        "slug": f"casustafel-{n}",
+        "title": f"Casustafel {n}",
+        "capacity": 10,
+        "closes_at": starts[0],
+        "state": State.PUBLISHED,
+        "place_name": "Het Wijkhuis",
+        "starts_at": starts[0],
+        "ends_at": starts[-1] + timedelta(hours=2),
+        "created_at": LONG_AGO,
+        "updated_at": LONG_AGO,
+        "published_at": LONG_AGO,
+    }
+    made = Activity(**defaults | given)
+    made.sessions = [
+        Session(number=number, starts_at=start, ends_at=start + timedelta(hours=2))
+        for number, start in enumerate(starts, 1)
+    ]
+    return saved(made)
+
+
+def registration(**given: Any) -> Registration:
+    """Make a confirmed registration."""
+    given["activity"] = given.get("activity") or activity()
+    given["person"] = given.get("person") or person()
+    moment = LONG_AGO + timedelta(minutes=next(_numbers))
+    defaults = {
+        "status": Status.CONFIRMED,
+        "registered_at": moment,
+        "token": f"token-{next(_numbers)}",
+    }
+    return saved(Registration(**defaults | given))
+
+
+def attendance(**given: Any) -> Attendance:
+    """Make somebody present at a whole session."""
+    given["session"] = given.get("session") or activity().sessions[0]
+    given["person"] = given.get("person") or person()
+    return saved(Attendance(**{"source": Source.LIST, "recorded_at": SPRING} | given))
+
+
+def saved(row: T) -> T:
+    """Keep a row for the rest of the test; the outer transaction still forgets it."""
+    db.session.add(row)
+    db.session.commit()
+    return row

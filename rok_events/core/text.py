@@ -49,8 +49,8 @@ def slug(name: str) -> str:
 
 def _ascii(text: str) -> str:
     special = text.translate({0x0142: "l", 0x0141: "L", 0x00F8: "o", 0x00D8: "O", 0x00DF: "ss"})
-    decomposed = unicodedata.normalize("NFKD", special)
-    return decomposed.encode("ascii", "ignore").decode().lower()
+    letters = (c for c in unicodedata.normalize("NFKD", special) if not unicodedata.combining(c))
+    return "".join(c if c.isascii() else " " for c in letters).lower()
 
 
 def _visible(text: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
+
+from rok_events.db import db
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -23,7 +27,10 @@ class PageClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Make a request, and check the answer if it is a page."""
-        answer = super().open(*args, **kwargs)
+        # An empty context: the test's own application context must not lend the request its `g`.
+        answer = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
         if answer.mimetype == "text/html" and answer.text:
             faults = faults_of(answer.text, answer.headers.get("Content-Security-Policy", ""))
             assert faults == [], f"{answer.request.path}: {faults}"

@@ -6,7 +6,12 @@ import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const OUT = "static/dist";
-const ENTRIES = ["static/css/site.css", "static/js/site.js", "static/js/graph.js"].filter(existsSync);
+const ENTRIES = [
+  "static/css/site.css",
+  "static/js/site.js",
+  "static/js/graph.js",
+  "static/img/favicon.svg",
+].filter(existsSync);
 const THEME = /theme\.css$/;
 
 // The design system's theme names 2,780 tokens. Keep those that something uses, so that a phone
@@ -59,7 +64,7 @@ const { metafile } = await esbuild.build({
   outdir: OUT,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".svg": "copy" },
   legalComments: "external",
   plugins: [leanTheme],
 });
@@ -68,7 +73,7 @@ const manifest = {};
 for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   const source = entryPoint ?? Object.keys(inputs)[0];
   if (source && !path.endsWith(".txt")) manifest[basename(source)] = path.replace("static/", "");
-  if (/\.(css|js)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  if (/\.(css|js|svg)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
 }
 // Written last and in one move: whoever reads it never sees half a list.
 writeFileSync(join(OUT, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -15,7 +15,7 @@ def stylesheet(accent: str) -> str:
     """Return the stylesheet that gives a page this accent, light and dark."""
     return (
         f".rok-theme{{{_tokens(colour.light_scale(accent))}}}\n"
-        f"@media (prefers-color-scheme:dark){{.rok-theme{{{_tokens(colour.dark_scale(accent))}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{.rok-theme{{{_tokens(colour.dark_scale(accent))}}}}}\n"
     )
 
 

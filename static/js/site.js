@@ -1,1 +1,12 @@
+// Behaviour of every page. Each module finds its own elements; a page without script works too.
+import { focusErrors } from "./errors.js";
+import { dialogs } from "./dialogs.js";
+import { filterLists } from "./filter-list.js";
+import { submitOnce } from "./submit-once.js";
+import { suggestions } from "./suggest.js";
 
+suggestions(document);
+filterLists(document);
+dialogs(document);
+submitOnce(document);
+focusErrors(document);

@@ -1,0 +1,108 @@
+"""The ways through the site: which links a visitor sees in the header, workspace and footer.
+
+A link whose page does not exist yet is left out, so that nobody ever meets a dead one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from rok_events.core.permissions import Permission
+from rok_events.core.text import N_
+from rok_events.web.access import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page one can go to, and what one must be allowed to in order to see the link."""
+
+    words: str
+    path: str
+    sign: str = ""
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way as this visitor sees it."""
+
+    words: str
+    url: str
+    sign: str
+    is_here: bool
+
+
+MAIN = (
+    Way(N_("Agenda"), "/"),
+    Way(N_("Networks"), "/netwerken"),
+    Way(N_("My registrations"), "/mijn"),
+    Way(N_("Organise"), "/beheer", permission=Permission.CHECK_IN),
+    Way(N_("Insight"), "/inzicht", permission=Permission.SEE_NETWORK),
+)
+WORKSPACE = (
+    Way(N_("Today"), "/beheer", "calendar", Permission.CHECK_IN),
+    Way(N_("Activities"), "/beheer/activiteiten", "people", Permission.SEE_PARTICIPANTS),
+    Way(N_("Organisations"), "/beheer/organisaties", "organisation", Permission.SEE_PARTICIPANTS),
+    Way(N_("Import attendance"), "/beheer/invoer", "download", Permission.IMPORT_ATTENDANCE),
+    Way(N_("Mail"), "/beheer/mail", "mail", Permission.SEE_MAIL),
+    Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
+    Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
+)
+FOOTER = (
+    Way(N_("Privacy"), "/privacy"),
+    Way(N_("Accessibility"), "/toegankelijkheid"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the layouts their links."""
+    app.jinja_env.globals.update(
+        main_links=lambda: _links(MAIN),
+        workspace_links=lambda: _links(WORKSPACE),
+        footer_links=lambda: _links(FOOTER),
+    )
+
+
+def _links(ways: Sequence[Way]) -> list[Link]:
+    seen = [way for way in ways if _may_see(way) and _exists(way.path)]
+    here = _nearest([way.path for way in seen], request.path)
+    root = request.script_root
+    return [
+        Link(gettext(way.words), root + way.path, way.sign, is_here=way.path == here)
+        for way in seen
+    ]
+
+
+def _may_see(way: Way) -> bool:
+    return way.permission is None or visitor().may_somewhere(way.permission)
+
+
+def _nearest(paths: Sequence[str], path: str) -> str | None:
+    """Return the longest of `paths` that `path` lies under; the front page only itself."""
+    over = [p for p in paths if path == p or (p != "/" and path.startswith(f"{p}/"))]
+    return max(over, key=len, default=None)
+
+
+def _exists(path: str) -> bool:
+    known: dict[str, bool] = current_app.extensions.setdefault("navigation", {})
+    if path not in known:
+        try:
+            current_app.url_map.bind("site").match(path, method="GET")
+        except RequestRedirect:
+            known[path] = True
+        except HTTPException:
+            known[path] = False
+        else:
+            known[path] = True
+    return known[path]

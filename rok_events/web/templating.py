@@ -1,0 +1,118 @@
+"""What every template may use: assets, dates, language, and the names of the site."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from jinja2 import StrictUndefined
+
+from rok_events.web import dates, language, navigation, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from flask import Flask
+    from wtforms import Field
+
+
+class AssetsMissingError(RuntimeError):
+    """The stylesheets and scripts have not been built."""
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict, and give them what they need."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=_spoken(dates.day),
+        brief=_spoken(dates.brief),
+        month_name=_spoken(dates.month_name),
+        month_short=_spoken(dates.month_short),
+        clock=_spoken(dates.clock),
+        moment=_spoken(dates.moment),
+        when=_spoken(dates.when),
+        hours=lambda period: dates.hours(period.starts_at, period.ends_at, language.current()),
+        machine=dates.machine,
+        local=dates.local,
+        weekday=_weekday,
+    )
+    app.jinja_env.globals.update(
+        asset_url=_asset_url(app),
+        described=described,
+        language=language.current,
+        language_url=language_url,
+        query_url=query_url,
+        theme_version=theme.version,
+        site_name=app.config["SITE_NAME"],
+        contact_email=app.config["CONTACT_EMAIL"],
+    )
+    navigation.init_app(app)
+
+
+def _spoken(say: Callable[[Any, str], str]) -> Callable[[Any], str]:
+    return lambda value: say(value, language.current())
+
+
+def _weekday(moment: date | datetime) -> str:
+    return dates.WORDS[language.current()].days[dates.local(moment).weekday()]
+
+
+def _asset_url(app: Flask) -> Callable[[str], str]:
+    """Return a function from a file's name to its address; the list is read once."""
+    manifest = Path(app.static_folder or "static") / "dist" / "manifest.json"
+    built: dict[str, str] = {}
+
+    def asset_url(name: str) -> str:
+        if not built or app.debug:
+            built.clear()
+            built.update(_read(manifest))
+        if name not in built:
+            msg = f"The asset {name} has not been built: run `make setup`."
+            raise AssetsMissingError(msg)
+        return url_for("static", filename=built[name])
+
+    return asset_url
+
+
+def _read(manifest: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads(manifest.read_text())
+    except FileNotFoundError:
+        msg = "The stylesheets and scripts have not been built: run `make setup`."
+        raise AssetsMissingError(msg) from None
+    return found
+
+
+def described(field: Field, css: str, hint: object = None, **attributes: object) -> dict[str, Any]:
+    """Return the attributes that tie a form field to its hint and its error."""
+    ids = [f"{field.id}-hint"] if hint or field.description else []
+    found: dict[str, Any] = {"class": css}
+    if field.errors:
+        ids.append(f"{field.id}-error")
+        found["aria-invalid"] = "true"
+    if ids:
+        found["aria-describedby"] = " ".join(ids)
+    return found | {name.replace("_", "-"): v for name, v in attributes.items() if v is not None}
+
+
+def language_url(code: str) -> str:
+    """Return the address that switches the language and comes back to this page."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return url_for("language.switch", code=code, naar=here)
+
+
+def query_url(**changes: object) -> str:
+    """Return this page's address with some of its query changed; `None` takes a part away."""
+    query = request.args.to_dict(flat=False)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = [str(value)]
+    text = urlencode(query, doseq=True)
+    return f"{request.path}?{text}" if text else request.path

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from config import ConfigError, from_environment
+import config
 from rok_events.app import create_app
+from rok_events.web import logs
 
+logs.configure()
 try:
-    app = create_app(from_environment(os.environ))
-except ConfigError as error:
+    settings = config.load()
+except config.ConfigError as error:
     sys.exit(str(error))
+
+app = create_app(settings)

@@ -15,7 +15,7 @@ from rok_events.attendance import models as attendance
 from rok_events.core import events
 from rok_events.invitations import models as invitations
 from rok_events.mail import models as mail
-from rok_events.web import access, errors, health, language, security, templating
+from rok_events.web import access, errors, health, language, logs, security, templating
 from rok_events.web.limits import limiter
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ DEFAULTS = {
 def _plumbing(app: Flask) -> None:
     db.init_app(app)
     jobs.init_app(app)
+    logs.init_app(app)
     errors.init_app(app)
     security.init_app(app)
     language.init_app(app)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rok_events.core import clock
 from rok_events.db import Base
 from rok_events.people.rules import Standing
 
 
 class Person(Base):
-    """Somebody who takes part. `email` is in lower case; imported people may have none."""
+    """Somebody who takes part. `email` is in lower case; imported people may have none.
+
+    `seen_at` is about when they last registered or turned up: the term of keeping counts from it.
+    Who was erased keeps the row, for the figures, without name and address.
+    """
 
     __tablename__ = "person"
 
@@ -20,6 +25,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(200), index=True)
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
 class Organisation(Base):
@@ -49,6 +55,20 @@ class OrganisationAlias(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+class OrganisationWord(Base):
+    """A word of an organisation's name or alias, in plain order, to be found by its beginning."""
+
+    __tablename__ = "organisation_word"
+
+    # Compared byte by byte, so that a range of words is a range of the index.
+    word: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, index=True
+    )
+
+
 class OrganisationDomain(Base):
     """An e-mail domain of an organisation, such as `ggdijsselland.nl`."""
 
@@ -62,11 +82,21 @@ class OrganisationDomain(Base):
 
 
 class Affiliation(Base):
-    """Who worked where: from `starts_on` up to, but not including, `ends_on`."""
+    """Who worked where: from `starts_on` up to, but not including, `ends_on`.
+
+    Nobody works in two places on one day.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (
-        UniqueConstraint("person_id", "organisation_id", "starts_on"),
+        UniqueConstraint("person_id", "starts_on"),
+        Index(
+            "uq_affiliation_present",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="period_runs_forward"),
     )
 

@@ -1,0 +1,177 @@
+"""Changing people and organisations.
+
+Two transactions may name the same new person or organisation at once: the loser of that race
+takes what the winner made.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rok_events.core import clock, text
+from rok_events.core.errors import ConflictError
+from rok_events.core.text import N_
+from rok_events.db import db
+from rok_events.people import queries, rules
+from rok_events.people.models import (
+    Affiliation,
+    Organisation,
+    OrganisationAlias,
+    OrganisationDomain,
+    OrganisationWord,
+    Person,
+)
+from rok_events.people.rules import Standing, Stint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from rok_events.db import Base
+
+MOST_NAMESAKES = 100
+"""How many organisations may differ in name and yet be the same in an address."""
+
+
+def welcome(name: str, email: str | None, *, organisation_id: int | None = None) -> Person:
+    """Return the person with this address, made if need be.
+
+    Whoever is known keeps the name that is known: anybody can type somebody else's address. Without
+    an address it is the person of that name who ever worked for the organisation.
+
+    Raises:
+        InvalidError: the name or the address makes no sense.
+    """
+    name = rules.name(name)
+    if email is None:
+        found = queries.find_namesake(name, organisation_id)
+    else:
+        email = rules.email_address(email)
+        found = queries.find_person(email)
+    now = clock.now()
+    if found is None:
+        person = Person(name=name, email=email, created_at=now, seen_at=now)
+        return person if _added(person) else welcome(name, email)
+    if now - found.seen_at > timedelta(days=1):
+        found.seen_at = now
+    return found
+
+
+def affiliate(person_id: int, organisation_id: int, on: date) -> None:
+    """Note that somebody worked for an organisation on a day; other work ends there.
+
+    A day in the past is fine: `rules.with_stint` says what becomes of the days around it.
+    """
+    if queries.employer(person_id, on) == organisation_id:
+        return
+    # One change at a time, without keeping out who only refers to the person.
+    db.session.execute(
+        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    )
+    rows = {
+        Stint(row.organisation_id, row.starts_on, row.ends_on): row
+        for row in queries.affiliations(person_id)
+    }
+    wanted = rules.with_stint(list(rows), organisation_id, on)
+    for stint, row in rows.items():
+        if stint not in wanted:
+            db.session.delete(row)
+    db.session.flush()
+    db.session.add_all(
+        Affiliation(person_id=person_id, **stint._asdict()) for stint in wanted if stint not in rows
+    )
+    db.session.flush()
+
+
+def add_organisation(
+    name: str,
+    sector: str | None = None,
+    *,
+    aliases: Iterable[str] = (),
+    domains: Iterable[str] = (),
+    standing: Standing = Standing.ACCEPTED,
+) -> Organisation:
+    """Return the organisation of this name, made if need be, with these aliases and domains too.
+
+    One that was only proposed is accepted when `standing` says so.
+
+    Raises:
+        InvalidError: the name makes no sense.
+        ConflictError: an alias or domain belongs to another organisation.
+    """
+    name = rules.name(name)
+    organisation = queries.find_organisation(name) or _new_organisation(name, sector, standing)
+    if standing is Standing.ACCEPTED:
+        organisation.standing = standing
+    organisation.sector = organisation.sector or sector
+    for alias in aliases:
+        _add_alias(organisation, rules.name(alias))
+    for domain in domains:
+        _add_domain(organisation, text.one_line(domain).lower().strip(".@ "))
+    return organisation
+
+
+def _new_organisation(name: str, sector: str | None, standing: Standing) -> Organisation:
+    stem = text.slug(name) or "organisatie"
+    for number in range(1, MOST_NAMESAKES):
+        organisation = Organisation(
+            name=name,
+            key=rules.key(name),
+            slug=stem if number == 1 else f"{stem}-{number}",
+            sector=sector,
+            standing=standing,
+            created_at=clock.now(),
+        )
+        if _added(organisation):
+            _learn_words(organisation, name)
+            return organisation
+        if (found := queries.find_organisation(name)) is not None:
+            return found
+    raise ConflictError(N_("%(name)s cannot be added now. Try again in a moment."), name=name)
+
+
+def _add_alias(organisation: Organisation, alias: str) -> None:
+    known = queries.find_organisation(alias)
+    if known is None:
+        row = OrganisationAlias(organisation_id=organisation.id, name=alias, key=rules.key(alias))
+        known = organisation if _added(row) else queries.find_organisation(alias)
+    if known is not organisation:
+        raise ConflictError(N_("%(name)s belongs to another organisation."), name=alias)
+    _learn_words(organisation, alias)
+
+
+def _add_domain(organisation: Organisation, domain: str) -> None:
+    owner = select(OrganisationDomain.organisation_id).where(OrganisationDomain.domain == domain)
+    known = db.session.scalar(owner)
+    if known is None:
+        row = OrganisationDomain(organisation_id=organisation.id, domain=domain)
+        known = organisation.id if _added(row) else db.session.scalar(owner)
+    if known != organisation.id:
+        raise ConflictError(N_("%(name)s belongs to another organisation."), name=domain)
+
+
+def _learn_words(organisation: Organisation, name: str) -> None:
+    known = set(
+        db.session.scalars(
+            select(OrganisationWord.word).where(OrganisationWord.organisation_id == organisation.id)
+        )
+    )
+    db.session.add_all(
+        OrganisationWord(word=word, organisation_id=organisation.id)
+        for word in sorted(rules.words(name) - known)
+    )
+    db.session.flush()
+
+
+def _added(row: Base) -> bool:
+    """Add a row, unless another transaction made the same one a moment ago."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,131 @@
+"""Reading people and organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+
+from rok_events.db import db
+from rok_events.people import rules
+from rok_events.people.models import (
+    Affiliation,
+    Organisation,
+    OrganisationAlias,
+    OrganisationDomain,
+    OrganisationWord,
+    Person,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_AFTER_ALL_LETTERS = "\U0010ffff"
+_MOST_WORDS = 6
+
+
+def find_person(email: str) -> Person | None:
+    """Return the person with this address, written in lower case."""
+    return db.session.scalar(select(Person).where(Person.email == email))
+
+
+def find_namesake(name: str, organisation_id: int | None) -> Person | None:
+    """Return the first person of this name who ever worked for the organisation.
+
+    Without an organisation: the first who is known by name only.
+    """
+    known = select(Affiliation.id).where(Affiliation.person_id == Person.id)
+    found = select(Person).where(Person.name == name).order_by(Person.id).limit(1)
+    if organisation_id is None:
+        return db.session.scalar(found.where(Person.email.is_(None), ~known.exists()))
+    works_there = known.where(Affiliation.organisation_id == organisation_id)
+    return db.session.scalar(found.where(works_there.exists()))
+
+
+def employer(person_id: int, on: date) -> int | None:
+    """Return the id of the organisation that somebody worked for on a day."""
+    return db.session.scalar(
+        select(Affiliation.organisation_id).where(
+            Affiliation.person_id == person_id,
+            Affiliation.starts_on <= on,
+            or_(Affiliation.ends_on.is_(None), Affiliation.ends_on > on),
+        )
+    )
+
+
+def affiliations(person_id: int) -> Sequence[Affiliation]:
+    """Return somebody's working life, oldest first."""
+    return db.session.scalars(
+        select(Affiliation)
+        .where(Affiliation.person_id == person_id)
+        .order_by(Affiliation.starts_on)
+    ).all()
+
+
+def find_organisation(name: str) -> Organisation | None:
+    """Return the organisation that has this name or alias, in any spelling."""
+    key = rules.key(name)
+    if not key:
+        return None
+    alias = select(OrganisationAlias.organisation_id).where(OrganisationAlias.key == key)
+    return db.session.scalar(
+        select(Organisation)
+        .where(or_(Organisation.key == key, Organisation.id.in_(alias)))
+        .order_by(case((Organisation.key == key, 0), else_=1))
+        .limit(1)
+    )
+
+
+def suggestions(words: str, email: str = "", limit: int = 8) -> list[Organisation]:
+    """Return the organisations that somebody who types `words` may mean, the likeliest first.
+
+    First those whose e-mail domain is that of `email`, then those with a word that begins as
+    typed, then those that hold it anywhere. Proposed organisations are left out.
+    """
+    key = rules.key(words)
+    found: dict[int, Organisation] = {}
+    for query in (_by_domain(email), _by_words(key), _by_part(key)):
+        if query is not None and len(found) < limit:
+            accepted = query.where(Organisation.standing == rules.Standing.ACCEPTED)
+            for organisation in db.session.scalars(accepted.limit(limit)):
+                found.setdefault(organisation.id, organisation)
+    return list(found.values())[:limit]
+
+
+def _by_domain(email: str) -> Select[Organisation] | None:
+    domains = rules.domains(email) if "@" in email else []
+    if not domains:
+        return None
+    matching = select(OrganisationDomain.organisation_id).where(
+        OrganisationDomain.domain.in_(domains)
+    )
+    return select(Organisation).where(Organisation.id.in_(matching)).order_by(Organisation.name)
+
+
+def _by_words(key: str) -> Select[Organisation] | None:
+    if not key:
+        return None
+    every = and_(*(Organisation.id.in_(_having(word)) for word in key.split()[:_MOST_WORDS]))
+    begins = case((Organisation.key.startswith(key, autoescape=True), 0), else_=1)
+    return select(Organisation).where(every).order_by(begins, Organisation.name)
+
+
+def _having(word: str) -> Select[int]:
+    # A range, not LIKE: it uses the index on both databases and knows no wildcards.
+    column = OrganisationWord.word
+    return select(OrganisationWord.organisation_id).where(
+        column >= word, column < word + _AFTER_ALL_LETTERS
+    )
+
+
+def _by_part(key: str) -> Select[Organisation] | None:
+    if not key:
+        return None
+    alias = select(OrganisationAlias.organisation_id).where(
+        OrganisationAlias.key.contains(key, autoescape=True)
+    )
+    holds: ColumnElement[bool] = or_(
+        Organisation.key.contains(key, autoescape=True), Organisation.id.in_(alias)
+    )
+    return select(Organisation).where(holds).order_by(Organisation.name)

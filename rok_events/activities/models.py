@@ -18,7 +18,8 @@ class Activity(Base):
 
     `starts_at` and `ends_at` span its sessions that are not cancelled and are kept by the actions
     of this room, so that the agenda can be searched by one index. `taken` and `waiting` count its
-    registrations and are set under the row lock by whoever changes those.
+    registrations and are set under the row lock by whoever changes those. `words` is what the
+    agenda searches: folded, because a database by itself does not look past accents.
     """
 
     __tablename__ = "activity"
@@ -50,6 +51,7 @@ class Activity(Base):
     place_notes: Mapped[str] = mapped_column(Text, default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     created_at: Mapped[datetime]

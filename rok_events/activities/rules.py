@@ -1,8 +1,19 @@
-"""Rules of activities: states, and what follows from them, without Flask or a database."""
+"""Rules of activities: plans, states and what follows from them, without Flask or a database."""
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from rok_events.activities.kinds import TRAITS, Kind
+from rok_events.core.errors import ConflictError
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class State(StrEnum):
@@ -27,3 +38,184 @@ class QuestionKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     YES_NO = "yes_no"
+
+
+class RegistrationState(StrEnum):
+    """Whether one can register. `FULL` still takes people on the waiting list."""
+
+    OPEN = "open"
+    FULL = "full"
+    CLOSED = "closed"
+    PAST = "past"
+    CANCELLED = "cancelled"
+    DRAFT = "draft"
+
+
+class When(StrEnum):
+    """Which part of the agenda somebody looks at; the values stand in the address."""
+
+    COMING = "komend"
+    WEEK = "week"
+    MONTH = "maand"
+    PAST = "voorbij"
+
+
+AHEAD = {When.WEEK: timedelta(days=7), When.MONTH: timedelta(days=31)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPlan:
+    """One meeting; `place_name` only where it differs from the activity's."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+    place_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammePoint:
+    """One point of the programme."""
+
+    starts_at: datetime
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPlan:
+    """A question for whoever registers; `options` for a choice."""
+
+    label: str
+    kind: QuestionKind = QuestionKind.TEXT
+    hint: str = ""
+    options: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityPlan:
+    """What an organiser wants to hold. `capacity` and `closes_at` follow the kind if left out."""
+
+    community_id: int
+    kind: Kind
+    title: str
+    sessions: tuple[SessionPlan, ...]
+    capacity: int | None = None
+    closes_at: datetime | None = None
+    summary: str = ""
+    description: str = ""
+    audience: str = ""
+    hosted_by: str = ""
+    contact_email: str = ""
+    setting: Setting = Setting.ON_SITE
+    place_name: str = ""
+    place_address: str = ""
+    place_notes: str = ""
+    online_url: str = ""
+    programme: tuple[ProgrammePoint, ...] = ()
+    questions: tuple[QuestionPlan, ...] = ()
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the first session begins."""
+        return min(session.starts_at for session in self.sessions)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last session ends."""
+        return max(session.ends_at for session in self.sessions)
+
+    @property
+    def places(self) -> int:
+        """How many people may come."""
+        return TRAITS[self.kind].usual_capacity if self.capacity is None else self.capacity
+
+    @property
+    def last_call_at(self) -> datetime:
+        """Until when one can register."""
+        return self.closes_at or self.starts_at - TRAITS[self.kind].closes_before
+
+
+class Facts(Protocol):
+    """What must be known of an activity to say whether one can register."""
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+
+    @property
+    def capacity(self) -> int:
+        """How many people may come."""
+
+    @property
+    def taken(self) -> int:
+        """How many places are given out."""
+
+    @property
+    def waiting(self) -> int:
+        """How many people wait for a place."""
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when one can register."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+
+
+def registration_state(activity: Facts, now: datetime) -> RegistrationState:
+    """Tell whether one can register at `now`.
+
+    Who waits goes first, so an activity with a waiting list is full, even if a place is free.
+    """
+    if activity.state is not State.PUBLISHED:
+        return RegistrationState(activity.state.value)
+    if now >= activity.ends_at:
+        return RegistrationState.PAST
+    if now >= min(activity.closes_at, activity.starts_at):
+        return RegistrationState.CLOSED
+    is_full = not places_left(activity) or activity.waiting
+    return RegistrationState.FULL if is_full else RegistrationState.OPEN
+
+
+def places_left(activity: Facts) -> int:
+    """Return how many places can still be given; 0 if overbooked."""
+    return max(activity.capacity - activity.taken, 0)
+
+
+def refuse_publishing(state: State) -> None:
+    """Refuse to publish what is no draft.
+
+    Raises:
+        ConflictError: it is published or cancelled already.
+    """
+    if state is State.PUBLISHED:
+        raise ConflictError(N_("This activity is published already."))
+    if state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled and cannot be published."))
+
+
+def refuse_cancelling(state: State, *, ends_at: datetime, now: datetime) -> None:
+    """Refuse to cancel what nobody was told of, what was cancelled, and what is over.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if state is State.DRAFT:
+        raise ConflictError(N_("This activity is a draft: nobody has been told of it yet."))
+    if state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled already."))
+    if now >= ends_at:
+        raise ConflictError(N_("This activity is over and can no longer be cancelled."))
+
+
+def folded(words: str) -> str:
+    """Return words as they are searched: in lower case, without accents, with single spaces."""
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())

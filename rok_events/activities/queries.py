@@ -1,0 +1,210 @@
+"""Reading activities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from rok_events.activities.models import Activity, Session, Table
+from rok_events.activities.rules import AHEAD, State, When, folded
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
+from rok_events.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from rok_events.activities.kinds import Kind
+    from rok_events.activities.rules import Setting
+    from rok_events.communities.models import Community
+
+    Wanted: TypeAlias = list[ColumnElement[bool]]
+
+PAGE = 50
+
+COLUMNS = (
+    Activity.slug,
+    Activity.kind,
+    Activity.title,
+    Activity.community_id,
+    Activity.state,
+    Activity.setting,
+    Activity.place_name,
+    Activity.capacity,
+    Activity.taken,
+    Activity.waiting,
+    Activity.closes_at,
+    Activity.starts_at,
+    Activity.ends_at,
+    select(func.count())
+    .where(Session.activity_id == Activity.id, Session.cancelled_at.is_(None))
+    .scalar_subquery(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What somebody looks for in the agenda."""
+
+    words: str = ""
+    kind: Kind | None = None
+    community: Community | None = None
+    when: When = When.COMING
+    page: int = 1
+
+
+class Card(NamedTuple):
+    """An activity as the agenda shows it."""
+
+    slug: str
+    kind: Kind
+    title: str
+    community_id: int
+    state: State
+    setting: Setting
+    place_name: str
+    capacity: int
+    taken: int
+    waiting: int
+    closes_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    session_count: int
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One page of what was found."""
+
+    cards: Sequence[Card]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(-(-self.total // PAGE), 1)
+
+
+def get(activity_id: int) -> Activity:
+    """Return an activity.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _given(db.session.get(Activity, activity_id))
+
+
+def get_by_slug(slug: str) -> Activity:
+    """Return the activity at an address, with its community and sessions.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _given(
+        db.session.scalar(
+            select(Activity)
+            .where(Activity.slug == slug)
+            .options(joinedload(Activity.community), selectinload(Activity.sessions))
+        )
+    )
+
+
+def get_for_update(activity_id: int) -> Activity:
+    """Return an activity as it is now, and let nobody else change it until the commit.
+
+    On SQLite the whole transaction holds that lock already.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _given(
+        db.session.scalar(
+            select(Activity)
+            .where(Activity.id == activity_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def is_taken(slug: str) -> bool:
+    """Tell whether an activity has this address."""
+    return bool(db.session.scalar(select(exists().where(Activity.slug == slug))))
+
+
+def find_table(session_id: int, round_number: int, label: str) -> Table | None:
+    """Return a table of a session, if it is there."""
+    return db.session.scalar(
+        select(Table).where(
+            Table.session_id == session_id, Table.round == round_number, Table.label == label
+        )
+    )
+
+
+def agenda(search: Search, communities: Sequence[Community], now: datetime) -> Agenda:
+    """Return one page of the activities that `search` asks for.
+
+    What is coming stands first to last, and after it what has begun; the past runs backwards.
+    `communities` are all there are: their names are searched too.
+    """
+    wanted = _wanted(search, communities, now)
+    page = max(search.page, 1)
+    cards = _cards(wanted, search.when, now, page)
+    is_all = page == 1 and len(cards) < PAGE
+    total = len(cards) if is_all else _count(wanted)
+    last = max(-(-total // PAGE), 1)
+    if page > last:
+        page = last
+        cards = _cards(wanted, search.when, now, page)
+    return Agenda(cards, total, page)
+
+
+def _cards(wanted: Wanted, when: When, now: datetime, page: int) -> list[Card]:
+    order = (
+        (Activity.starts_at.desc(), Activity.id.desc())
+        if when is When.PAST
+        else (case((Activity.starts_at <= now, 1), else_=0), Activity.starts_at, Activity.id)
+    )
+    rows = select(*COLUMNS).where(*wanted).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return [Card._make(row) for row in db.session.execute(rows)]
+
+
+def _count(wanted: Wanted) -> int:
+    return db.session.scalars(select(func.count()).select_from(Activity).where(*wanted)).one()
+
+
+def _wanted(search: Search, communities: Sequence[Community], now: datetime) -> Wanted:
+    """Return the conditions that an activity must meet."""
+    wanted = [*_in_time(search.when, now)]
+    if search.kind:
+        wanted.append(Activity.kind == search.kind)
+    if search.community:
+        wanted.append(Activity.community_id == search.community.id)
+    names = {community.id: folded(community.name) for community in communities}
+    for word in folded(search.words).split():
+        # The name of the network counts as a word of each of its activities.
+        own = [id_ for id_, name in names.items() if word in name]
+        wanted.append(
+            or_(Activity.words.contains(word, autoescape=True), Activity.community_id.in_(own))
+        )
+    return wanted
+
+
+def _in_time(when: When, now: datetime) -> Wanted:
+    if when is When.PAST:
+        return [Activity.state == State.PUBLISHED, Activity.ends_at <= now]
+    coming = [Activity.state.in_((State.PUBLISHED, State.CANCELLED)), Activity.ends_at > now]
+    return [*coming, Activity.starts_at < now + AHEAD[when]] if when in AHEAD else coming
+
+
+def _given(found: Activity | None) -> Activity:
+    if found is None:
+        raise NotFoundError(N_("There is no activity at this address."))
+    return found

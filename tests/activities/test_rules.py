@@ -1,0 +1,94 @@
+"""What follows from the state of an activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from rok_events.activities import rules
+from rok_events.activities.rules import RegistrationState, State
+from rok_events.core.errors import ConflictError
+
+NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An activity in two days."""
+
+    state: State = State.PUBLISHED
+    capacity: int = 10
+    taken: int = 3
+    waiting: int = 0
+    closes_at: datetime = NOW + DAY
+    starts_at: datetime = NOW + 2 * DAY
+    ends_at: datetime = NOW + 3 * DAY
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param({}, RegistrationState.OPEN, id="open"),
+        pytest.param({"taken": 9}, RegistrationState.OPEN, id="last place"),
+        pytest.param({"taken": 10}, RegistrationState.FULL, id="full"),
+        pytest.param({"taken": 12}, RegistrationState.FULL, id="overbooked"),
+        pytest.param({"waiting": 1}, RegistrationState.FULL, id="others wait"),
+        pytest.param({"closes_at": NOW}, RegistrationState.CLOSED, id="closes now"),
+        pytest.param({"starts_at": NOW}, RegistrationState.CLOSED, id="begins now"),
+        pytest.param({"closes_at": NOW, "taken": 10}, RegistrationState.CLOSED, id="closed, full"),
+        pytest.param({"ends_at": NOW}, RegistrationState.PAST, id="ends now"),
+        pytest.param({"state": State.DRAFT}, RegistrationState.DRAFT, id="draft"),
+        pytest.param(
+            {"state": State.CANCELLED, "ends_at": NOW}, RegistrationState.CANCELLED, id="cancelled"
+        ),
+    ],
+)
+def test_registration_state(facts: dict[str, Any], expected: RegistrationState) -> None:
+    assert rules.registration_state(Known(**facts), NOW) is expected
+
+
+@pytest.mark.parametrize(("taken", "left"), [(0, 10), (9, 1), (10, 0), (14, 0)])
+def test_places_left_are_never_negative(taken: int, left: int) -> None:
+    assert rules.places_left(Known(taken=taken)) == left
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.CANCELLED])
+def test_only_a_draft_is_published(state: State) -> None:
+    rules.refuse_publishing(State.DRAFT)
+
+    with pytest.raises(ConflictError):
+        rules.refuse_publishing(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "ends_at"),
+    [
+        pytest.param(State.DRAFT, NOW + DAY, id="draft"),
+        pytest.param(State.CANCELLED, NOW + DAY, id="cancelled"),
+        pytest.param(State.PUBLISHED, NOW, id="over"),
+    ],
+)
+def test_only_what_is_known_and_to_come_is_cancelled(state: State, ends_at: datetime) -> None:
+    rules.refuse_cancelling(State.PUBLISHED, ends_at=NOW + DAY, now=NOW)
+
+    with pytest.raises(ConflictError):
+        rules.refuse_cancelling(state, ends_at=ends_at, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("  Coöperatie\tGEBOORTEZORG ", "cooperatie geboortezorg"),
+        ("Straße", "strasse"),
+        ("ﬁlm", "film"),
+        ("לִמּוּד", "למוד"),
+        ("100%_👶", "100%_👶"),
+        ("", ""),
+    ],
+)
+def test_folded_words_have_no_case_and_no_accents(words: str, expected: str) -> None:
+    assert rules.folded(words) == expected

@@ -2,76 +2,158 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from dotenv import dotenv_values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
+MINIMUM_SECRET = 32
 
 
 class ConfigError(Exception):
     """One or more settings make no sense; the message has a sentence for each."""
 
 
+def _number(least: int, most: int = 10**6) -> Callable[[str], str]:
+    def fault(value: str) -> str:
+        fits = value.isdecimal() and least <= int(value) <= most
+        return "" if fits else f"must be a whole number from {least} to {most}"
+
+    return fault
+
+
+def _web_address(value: str) -> str:
+    parts = _parts(value)
+    fits = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
+    return "" if fits or not value else "must be an address such as https://agenda.example.org"
+
+
+def _secret(value: str) -> str:
+    fits = not value or len(value) >= MINIMUM_SECRET
+    return "" if fits else f"must have at least {MINIMUM_SECRET} characters"
+
+
+def _database(value: str) -> str:
+    parts = _parts(value)
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return ""
+    if parts.scheme == "postgresql+psycopg" and len(parts.path) > 1:
+        return ""
+    return "must be sqlite:////folder/file.db or postgresql+psycopg://user:password@host/name"
+
+
+def _queue(value: str) -> str:
+    return "" if value == "memory:" else _database(value)
+
+
+def _limits(value: str) -> str:
+    if _parts(value).scheme not in {"memory", "redis", "rediss"}:
+        return "must be memory:// or an address such as redis://host:6379/0"
+    if value != "memory://" and find_spec("redis") is None:
+        return "names Redis, which needs one more package: run pip install redis"
+    return ""
+
+
+def _mail_server(value: str) -> str:
+    parts = _parts(value)
+    if parts.scheme == "folder" and parts.path:
+        return ""
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        return "must be smtp://user:password@host:587, smtps://user:password@host or folder:/path"
+    known = parts.query in {"", "tls=none"}
+    return "" if known else "knows one option: ?tls=none, for a server that has no STARTTLS"
+
+
+def _mail_address(value: str) -> str:
+    fits = value.count("@") == 1 and not any(char.isspace() for char in value)
+    return "" if fits else "must be one e-mail address, such as agenda@example.org"
+
+
+def _words(value: str) -> str:
+    return "" if value.isprintable() else "must be one line of text"
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its name, its default, and what it must look like."""
+    """One environment variable: its name, its default, and what may be wrong with a value.
+
+    `fault` returns the rest of a sentence that begins with the name, or nothing.
+    """
 
     name: str
     default: str
-    schemes: tuple[str, ...] = ()
+    fault: Callable[[str], str]
 
 
 SETTINGS = (
-    Setting("DATABASE_URL", f"sqlite:///{VAR / 'rok_events.db'}", ("sqlite", "postgresql+psycopg")),
-    Setting("SECRET_KEY", ""),
-    Setting("PUBLIC_URL", "http://127.0.0.1:5000", ("http", "https")),
-    Setting("SITE_NAME", "Netwerkagenda"),
-    Setting("CONTACT_EMAIL", "organisatie@example.org"),
-    Setting("MAIL_URL", f"folder:{VAR / 'mail'}", ("folder", "smtp", "smtps")),
-    Setting("MAIL_FROM", "agenda@example.org"),
-    Setting(
-        "QUEUE_URL", f"sqlite:///{VAR / 'queue.db'}", ("sqlite", "postgresql+psycopg", "memory")
-    ),
-    Setting("RATELIMIT_URL", "memory://", ("memory", "redis", "rediss")),
-    Setting("TRUSTED_PROXIES", "0"),
+    Setting("HOST", "127.0.0.1", _words),
+    Setting("PORT", "5000", _number(1, 65535)),
+    Setting("PUBLIC_URL", "", _web_address),
+    Setting("WEB_WORKERS", "2", _number(1, 64)),
+    Setting("TRUSTED_PROXIES", "0", _number(0, 9)),
+    Setting("SECRET_KEY", "", _secret),
+    Setting("DATABASE_URL", "sqlite:///var/rok_events.db", _database),
+    Setting("QUEUE_URL", "sqlite:///var/queue.db", _queue),
+    Setting("RATELIMIT_URL", "memory://", _limits),
+    Setting("MAIL_URL", "folder:var/mail", _mail_server),
+    Setting("MAIL_FROM", "agenda@example.org", _mail_address),
+    Setting("SITE_NAME", "Netwerkagenda", _words),
+    Setting("CONTACT_EMAIL", "organisatie@example.org", _mail_address),
 )
 
-MINIMUM_SECRET = 32
-MAXIMUM_UPLOAD = 20 * 1024 * 1024
+
+def load() -> dict[str, Any]:
+    """Return the configuration from the environment, and from `.env` for what that leaves open.
+
+    Raises:
+        ConfigError: a setting makes no sense.
+    """
+    return from_environment(dotenv_values(ROOT / ".env") | dict(os.environ))
 
 
-def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
     """Return the configuration of the application.
 
     Raises:
         ConfigError: a setting makes no sense; every mistake is named in one sentence.
     """
-    given = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
-    mistakes = [*_mistakes(given)]
-    if mistakes:
+    given = {s.name: (environment.get(s.name) or "").strip() or s.default for s in SETTINGS}
+    faults = {s.name: s.fault(given[s.name]) for s in SETTINGS}
+    if mistakes := [
+        f"{name} {fault} (see .env.example)." for name, fault in faults.items() if fault
+    ]:
         raise ConfigError("\n".join(mistakes))
-    public = urlsplit(given["PUBLIC_URL"])
+    public = (given["PUBLIC_URL"] or f"http://{given['HOST']}:{given['PORT']}").rstrip("/")
+    for name in ("DATABASE_URL", "QUEUE_URL"):
+        given[name] = _file_address(name, given[name])
     return {
+        "HOST": given["HOST"],
+        "PORT": int(given["PORT"]),
+        "PUBLIC_URL": public,
+        "WEB_WORKERS": int(given["WEB_WORKERS"]),
+        "TRUSTED_PROXIES": int(given["TRUSTED_PROXIES"]),
         "SECRET_KEY": given["SECRET_KEY"] or _kept_secret(),
+        "SESSION_COOKIE_SECURE": public.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": given["DATABASE_URL"],
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": given["DATABASE_URL"].startswith("postgresql")
         },
-        "PUBLIC_URL": given["PUBLIC_URL"].rstrip("/"),
-        "SITE_NAME": given["SITE_NAME"],
-        "CONTACT_EMAIL": given["CONTACT_EMAIL"],
+        "MIGRATIONS_FOLDER": ROOT / "migrations",
         "QUEUE_URL": given["QUEUE_URL"],
         "RATELIMIT_STORAGE_URI": given["RATELIMIT_URL"],
-        "TRUSTED_PROXIES": int(given["TRUSTED_PROXIES"]),
-        "MIGRATIONS_FOLDER": ROOT / "migrations",
-        "SESSION_COOKIE_SECURE": public.scheme == "https",
+        "SITE_NAME": given["SITE_NAME"],
+        "CONTACT_EMAIL": given["CONTACT_EMAIL"],
         **mail(given["MAIL_URL"], given["MAIL_FROM"]),
     }
 
@@ -83,53 +165,65 @@ def mail(url: str, sender: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme == "folder":
-        return {"MAIL_FOLDER": unquote(parts.path), "MAIL_DEFAULT_SENDER": sender}
+        return {"MAIL_FOLDER": str(ROOT / unquote(parts.path)), "MAIL_DEFAULT_SENDER": sender}
     implicit = parts.scheme == "smtps"
-    plain = parse_qs(parts.query).get("tls") == ["none"]
     return {
         "MAIL_FOLDER": None,
         "MAIL_DEFAULT_SENDER": sender,
         "MAIL_SERVER": parts.hostname,
         "MAIL_PORT": parts.port or (465 if implicit else 587),
         "MAIL_USE_SSL": implicit,
-        "MAIL_USE_TLS": not implicit and not plain,
+        "MAIL_USE_TLS": not implicit and parts.query != "tls=none",
         "MAIL_USERNAME": unquote(parts.username) if parts.username else None,
         "MAIL_PASSWORD": unquote(parts.password) if parts.password else None,
     }
 
 
-def _mistakes(given: Mapping[str, str]) -> list[str]:
-    found = []
-    for setting in SETTINGS:
-        if setting.schemes and urlsplit(given[setting.name]).scheme not in setting.schemes:
-            known = ", ".join(f"{scheme}:" for scheme in setting.schemes)
-            found.append(f"{setting.name} must begin with one of {known} (see .env.example).")
-    if given["SECRET_KEY"] and len(given["SECRET_KEY"]) < MINIMUM_SECRET:
-        found.append(f"SECRET_KEY must have at least {MINIMUM_SECRET} characters.")
-    if not given["TRUSTED_PROXIES"].isdigit():
-        found.append(
-            "TRUSTED_PROXIES must be a number: how many proxies stand before the application."
-        )
-    found += [
-        f"{name} must be one e-mail address, such as agenda@example.org."
-        for name in ("MAIL_FROM", "CONTACT_EMAIL")
-        if given[name].count("@") != 1 or any(char.isspace() for char in given[name])
-    ]
-    if given["MAIL_URL"].startswith("smtp") and not urlsplit(given["MAIL_URL"]).hostname:
-        found.append(
-            "MAIL_URL must name a server, such as smtp://user:password@mail.example.org:587."
-        )
-    return found
+def _parts(url: str) -> SplitResult:
+    """Return the parts of an address; what cannot be read has a scheme that nobody knows."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("unreadable", "", "", "", "")
+    return parts
+
+
+def _file_address(name: str, url: str) -> str:
+    """Return a database's address; of an SQLite file in full, in a folder that is there.
+
+    Raises:
+        ConfigError: the folder cannot be made.
+    """
+    if not url.startswith("sqlite:///"):
+        return url
+    path = ROOT / url.removeprefix("sqlite:///")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{name} names the folder {path.parent}, which cannot be made: {error.strerror}."
+        raise ConfigError(msg) from None
+    return f"sqlite:///{path}"
 
 
 def _kept_secret() -> str:
-    """Return the secret key of this installation, made at the first start."""
+    """Return the secret key of this installation, made at the first start.
+
+    Raises:
+        ConfigError: it can be neither read nor written.
+    """
     path = VAR / "secret_key"
-    VAR.mkdir(exist_ok=True)
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        VAR.mkdir(exist_ok=True)
+        if not path.exists():
+            draft = VAR / f"secret_key.{secrets.token_hex(4)}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(32))
+            # Of two processes that start at once the first one's key counts, and it is whole.
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text()
+    except OSError as error:
+        msg = f"SECRET_KEY is not set, and none can be kept in {path}: {error.strerror}."
+        raise ConfigError(msg) from None

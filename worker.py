@@ -7,8 +7,9 @@ from wsgi import app
 
 
 def main() -> None:
-    """Work until told to stop."""
-    jobs.queue(app).create_consumer(workers=2, periodic=True).run()
+    """Work until told to stop; SIGTERM lets a job finish first."""
+    consumer = jobs.queue(app).create_consumer(workers=2, periodic=True, graceful_signal="TERM")
+    consumer.run()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask.cli import FlaskGroup
 from gunicorn.app.base import BaseApplication
@@ -27,6 +27,8 @@ from wsgi import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
 GRACE_SECONDS = 20
 REST_SECONDS = 2  # before a worker that died is started again
@@ -58,7 +60,7 @@ class Web(BaseApplication):
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:  # noqa: ANN401 -- Gunicorn has no types
+    def load(self) -> Flask:
         """Return the application."""
         return app
 

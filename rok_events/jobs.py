@@ -6,10 +6,14 @@ look in the database, where the work itself is kept; `every_minute` looks withou
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
+import psycopg
 from flask import current_app
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
@@ -21,6 +25,14 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+# What the three kinds of queue raise when their store is away or locked.
+TROUBLE = (OSError, sqlite3.Error, psycopg.Error)
+
+
 @dataclass(frozen=True)
 class _Job:
     run: Callable[..., object]
@@ -30,12 +42,10 @@ class _Job:
 _jobs: dict[str, _Job] = {}
 
 
-def job(
-    name: str, *, every_minute: bool = False
-) -> Callable[[Callable[P, object]], Callable[P, object]]:
+def job(name: str, *, every_minute: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Name a function as a job; `every_minute` also runs it, without arguments, each minute."""
 
-    def declare(function: Callable[P, object]) -> Callable[P, object]:
+    def declare(function: Callable[P, T]) -> Callable[P, T]:
         _jobs[name] = _Job(function, every_minute)
         return function
 
@@ -45,10 +55,14 @@ def job(
 def later(name: str, *args: int | str) -> None:
     """Let the worker run a job soon.
 
-    Inside a transaction say `after_commit(jobs.later, name)`, or the worker looks too early.
+    Inside a transaction say `after_commit(jobs.later, name)`, or the worker looks too early. A
+    queue that is away hinders nobody: what must be done is in the database, and found in a minute.
     """
     huey = queue(current_app)
-    huey.enqueue(huey.run_job.s(name, list(args)))
+    try:
+        huey.enqueue(huey.run_job.s(name, list(args)))
+    except TROUBLE as error:
+        log.warning("job %s not queued: %s", name, error)
 
 
 def queue(app: Flask) -> Any:  # noqa: ANN401 -- Huey has no types
@@ -65,9 +79,11 @@ def init_app(app: Flask) -> None:
             _jobs[name].run(*args)
 
     def sweep() -> None:
+        # A job that still stands in line need not stand there twice.
+        in_line = {task.args[0] for task in huey.pending() if task.name == "run_job"}
         for name, declared in _jobs.items():
-            if declared.every_minute:
-                run_job(name, [])
+            if declared.every_minute and name not in in_line:
+                huey.enqueue(huey.run_job.s(name, []))
 
     huey.run_job = huey.task(name="run_job")(run_job)
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
@@ -76,9 +92,10 @@ def init_app(app: Flask) -> None:
 def _open(url: str) -> Huey:
     parts = urlsplit(url)
     if parts.scheme == "memory":
-        return cast("Huey", MemoryHuey("rok_events"))
+        return cast("Huey", MemoryHuey("rok_events", results=False))
     if parts.scheme.startswith("postgresql"):
-        return cast("Huey", PostgresHuey("rok_events", dsn=url.replace("+psycopg", "", 1)))
-    return cast(
-        "Huey", SqliteHuey("rok_events", filename=url.removeprefix("sqlite:///"), fsync=True)
-    )
+        address = url.replace("+psycopg", "", 1)
+        return cast("Huey", PostgresHuey("rok_events", dsn=address, results=False))
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return cast("Huey", SqliteHuey("rok_events", filename=str(path), fsync=True, results=False))

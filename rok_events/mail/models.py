@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rok_events.db import Base
-from rok_events.mail.rules import MailState
+from rok_events.mail.rules import Fault, MailState
 
 
 class OutgoingMail(Base):
@@ -16,8 +16,10 @@ class OutgoingMail(Base):
 
     Written in the transaction of what it tells. `message_id` is fixed, so that a receiver can drop
     a repetition; `due_at` is when it may be tried next, and while it is being sent the end of the
-    lease; after `useless_at` nobody needs it any more. `about` names what it tells of, such as
-    `registration:12`.
+    lease; `queued_at` is when it was put in the outbox, or back into it by hand; after
+    `useless_at` nobody needs it any more. `about` names what it tells of, such as
+    `registration:12`; `community_id` whose organisers may see it: a plain number, because this
+    room knows no communities. `fault` and `error` tell of the last try that failed.
     """
 
     __tablename__ = "outgoing_mail"
@@ -27,8 +29,10 @@ class OutgoingMail(Base):
     message_id: Mapped[str] = mapped_column(String(255), unique=True)
     purpose: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(60), index=True)
+    community_id: Mapped[int | None] = mapped_column(index=True)
     recipient: Mapped[str] = mapped_column(String(254), index=True)
     recipient_name: Mapped[str] = mapped_column(String(200))
+    sender_name: Mapped[str] = mapped_column(String(200), default="")
     reply_to: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
@@ -37,6 +41,7 @@ class OutgoingMail(Base):
     calendar_method: Mapped[str] = mapped_column(String(20), default="")
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[Fault | None]
     error: Mapped[str] = mapped_column(Text, default="")
     queued_at: Mapped[datetime]
     due_at: Mapped[datetime]

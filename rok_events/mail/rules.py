@@ -1,8 +1,31 @@
-"""Rules of delivery: what an SMTP answer means and when to try again."""
+"""Rules of delivery: what a refusal means, when to try again, and when it is no use any more."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# Longer than the slowest honest delivery: connecting, signing in and sending, each step timed out.
+LEASE = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=4)
+LAST_DAY = timedelta(days=3)
+# For as long as somebody may ask what was sent; the words themselves, with their secret links, go
+# as soon as nobody has to send them again.
+KEEP_ROW = timedelta(days=90)
+KEEP_WORDS = timedelta(days=14)
+
+# Replies of mail servers, RFC 5321, section 4.2.
+CLOSING = 421
+PERMANENT = 500
+TOO_LARGE = 552
 
 
 class MailState(StrEnum):
@@ -13,3 +36,105 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     USELESS = "useless"
+
+
+class Step(StrEnum):
+    """Where in the conversation with a mail server it went wrong."""
+
+    CONNECT = "connect"
+    ENCRYPT = "encrypt"
+    SIGN_IN = "sign_in"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+
+
+class Fault(StrEnum):
+    """Why a mail was not taken."""
+
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    SIGN_IN = "sign_in"
+    SENDER = "sender"
+    BUSY = "busy"
+    RECIPIENT = "recipient"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What a fault means for the mail: `words` for people, a message id.
+
+    `is_final`: trying again would not help. `stops_all`: no other mail would fare better now.
+    """
+
+    words: str
+    is_final: bool = False
+    stops_all: bool = False
+
+
+TREATMENTS = {
+    Fault.UNREACHABLE: Treatment(
+        N_("The mail server did not answer, or broke off."), stops_all=True
+    ),
+    Fault.UNTRUSTED: Treatment(
+        N_("The mail server offers no connection that can be trusted."), stops_all=True
+    ),
+    Fault.SIGN_IN: Treatment(
+        N_("The mail server does not accept our name and password."), stops_all=True
+    ),
+    Fault.SENDER: Treatment(N_("The mail server does not let us send mail."), stops_all=True),
+    Fault.BUSY: Treatment(N_("The mail server asked us to come back later.")),
+    Fault.RECIPIENT: Treatment(
+        N_("This address does not exist, or it does not take our mail."), is_final=True
+    ),
+    Fault.REFUSED: Treatment(N_("The mail server refused this mail."), is_final=True),
+    Fault.MALFORMED: Treatment(
+        N_("This mail cannot be sent: its address or its heading is not valid."), is_final=True
+    ),
+    Fault.INTERRUPTED: Treatment(N_("Sending was broken off each time.")),
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One try that did not succeed; `said` is what the server or the network said of it."""
+
+    fault: Fault
+    said: str
+
+
+def fault_of(step: Step, code: int) -> Fault:
+    """Return what a mail server meant by the reply `code` at a step; 0 where it gave no reply."""
+    if step is Step.ENCRYPT:
+        return Fault.UNTRUSTED
+    if code in {0, CLOSING} or step is Step.CONNECT:
+        return Fault.UNREACHABLE
+    if step is Step.SIGN_IN:
+        return Fault.SIGN_IN
+    # This one answers the announced size of this very mail, though at the step of the sender.
+    if step is Step.SENDER and code != TOO_LARGE:
+        return Fault.SENDER
+    if code < PERMANENT:
+        return Fault.BUSY
+    return Fault.RECIPIENT if step is Step.RECIPIENT else Fault.REFUSED
+
+
+def next_try(attempts: int, queued_at: datetime, now: datetime) -> datetime | None:
+    """Return when to try again after so many attempts; `None` when the last day is over.
+
+    One minute, two, four, and so on to four hours: soon for a server that restarts, and some
+    twenty times in three days for one that is away for a weekend.
+    """
+    wait = min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+    return now + wait if now + wait <= queued_at + LAST_DAY else None
+
+
+def is_private_host(host: str) -> bool:
+    """Tell whether an address such as `127.0.0.1` or `localhost` is out of the world's reach."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".test"))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from jinja2 import StrictUndefined
 
-from rok_events.web import dates, language, navigation, theme
+from rok_events.web import dates, language, links, navigation, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         described=described,
         language=language.current,
         language_url=language_url,
+        public_url=links.public_url,
         query_url=query_url,
         theme_version=theme.version,
         site_name=app.config["SITE_NAME"],

@@ -1,0 +1,92 @@
+"""Reading the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
+
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
+from rok_events.db import db
+from rok_events.mail.models import OutgoingMail
+from rok_events.mail.rules import MailState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from flask_sqlalchemy.pagination import Pagination
+
+
+def get(mail_id: int) -> OutgoingMail:
+    """Return a mail.
+
+    Raises:
+        NotFoundError: there is no such mail.
+    """
+    mail = db.session.get(OutgoingMail, mail_id)
+    if mail is None:
+        raise NotFoundError(N_("This mail does not exist any more."))
+    return mail
+
+
+def next_due(now: datetime) -> OutgoingMail | None:
+    """Return the mail that has waited longest to be sent, locked; skip what others have locked."""
+    return db.session.scalars(
+        select(OutgoingMail)
+        .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= now)
+        .order_by(OutgoingMail.due_at, OutgoingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def listed(
+    communities: Collection[int] | None, state: MailState | None, words: str, page: int
+) -> Pagination:
+    """Return a page of mails without their texts, the latest first.
+
+    `communities` limits them to what those organisers may see, `None` to nothing; `words` finds
+    them by part of the address or the name.
+    """
+    chosen = select(OutgoingMail).options(
+        load_only(
+            OutgoingMail.recipient,
+            OutgoingMail.recipient_name,
+            OutgoingMail.subject,
+            OutgoingMail.state,
+            OutgoingMail.fault,
+            OutgoingMail.error,
+            OutgoingMail.attempts,
+            OutgoingMail.queued_at,
+            OutgoingMail.due_at,
+            OutgoingMail.sent_at,
+            OutgoingMail.useless_at,
+        )
+    )
+    if communities is not None:
+        chosen = chosen.where(OutgoingMail.community_id.in_(communities))
+    if state is not None:
+        chosen = chosen.where(OutgoingMail.state == state)
+    if words:
+        chosen = chosen.where(
+            OutgoingMail.recipient.icontains(words, autoescape=True)
+            | OutgoingMail.recipient_name.icontains(words, autoescape=True)
+        )
+    return db.paginate(
+        chosen.order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()),
+        page=page,
+        per_page=50,
+        error_out=False,
+    )
+
+
+def to_address(email: str) -> list[OutgoingMail]:
+    """Return every mail to one address."""
+    return list(
+        db.session.scalars(
+            select(OutgoingMail).where(OutgoingMail.recipient == email).order_by(OutgoingMail.id)
+        )
+    )

@@ -1,7 +1,7 @@
 // Bundles static/css and static/js into static/dist: minified, named by content, gzipped beside
 // each file, and listed in manifest.json for `asset_url()`.
 import * as esbuild from "esbuild";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -38,7 +38,7 @@ const leanTheme = {
       bundle: true,
       write: false,
       outdir: OUT,
-      loader: { ".woff2": "empty" },
+      loader: { ".woff2": "empty", ".svg": "empty" },
       plugins: [{
         name: "without-theme",
         setup: (inner) => inner.onLoad({ filter: THEME }, () => ({ contents: "", loader: "css" })),
@@ -53,7 +53,6 @@ const leanTheme = {
   },
 };
 
-rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
   entryPoints: ENTRIES,
   bundle: true,
@@ -64,17 +63,20 @@ const { metafile } = await esbuild.build({
   outdir: OUT,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file", ".svg": "copy" },
+  loader: { ".woff2": "file", ".svg": "copy", ".inline.svg": "dataurl" },
   legalComments: "external",
   plugins: [leanTheme],
 });
 
 const manifest = {};
+const made = new Set(["manifest.json"]);
 for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   const source = entryPoint ?? Object.keys(inputs)[0];
   if (source && !path.endsWith(".txt")) manifest[basename(source)] = path.replace("static/", "");
   if (/\.(css|js|svg)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  made.add(basename(path)).add(`${basename(path)}.gz`);
 }
-// Written last and in one move: whoever reads it never sees half a list.
+// In one move, and old files only after it: who reads meanwhile never meets half a list.
 writeFileSync(join(OUT, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 renameSync(join(OUT, "manifest.new"), join(OUT, "manifest.json"));
+for (const name of readdirSync(OUT)) if (!made.has(name)) rmSync(join(OUT, name));

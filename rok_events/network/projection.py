@@ -9,21 +9,26 @@ The definitions, for organisations A and B:
   for persons, added up per organisation);
 - encounters: the sum of a(A) a(B) min(1, 7 / (n - 1)): at a table of eight all meet.
 
-A contact group is the finest room that is known: a table in its round, or the session.
+A contact group is the finest room that is known: a table in its round, or the session. Where
+some of a session's people have no table, the session itself is one more group of everybody, for
+then there was a plenary.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rok_events.network.arrays import Floats, Ints
+Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
 
 ENCOUNTERS_CAP = 7
 """How many others somebody can meet in one group: the rest of a table of eight."""
@@ -68,6 +73,7 @@ class Projection:
 
     Attributes:
         organisations: the ids, ascending; rows and columns of the arrays stand for them.
+        meetings, participants: how many sessions and people there were in all.
         present: sessions per organisation.
         people: distinct people per organisation.
         within: Newman's weight per organisation between its own people, each pair once.
@@ -75,6 +81,8 @@ class Projection:
     """
 
     organisations: Ints
+    meetings: int
+    participants: int
     present: Ints
     people: Ints
     within: Floats
@@ -86,16 +94,18 @@ class Projection:
     last_met: Ints
 
 
-def project(presences: Presences) -> Projection:
+def project(presences: Presences, organisations: Ints | None = None) -> Projection:
     """Add up the contacts of organisations; a person counts once per group.
 
     Whoever takes part without an organisation counts in the size of a group and makes no tie.
+    `organisations` names those that count although they may never have been present.
     """
     everybody = presences.only(_first_rows(_key(presences.group, presences.person)))
     _, group, size = np.unique(everybody.group, return_inverse=True, return_counts=True)
     employed = np.flatnonzero(everybody.organisation != NOBODY)
     rows, group = everybody.only(employed), group[employed]
-    ids, owner = np.unique(rows.organisation, return_inverse=True)
+    ids = np.unique(rows.organisation if organisations is None else organisations)
+    owner = np.searchsorted(ids, rows.organisation)
     n, others = len(ids), np.maximum(size - 1, 1)
 
     heads = _table(owner, group, (n, len(size)))
@@ -105,6 +115,8 @@ def project(presences: Presences) -> Projection:
     sessions, first_met, last_met = _shared_visits(visits, visits.each(rows.day), n)
     return Projection(
         organisations=ids,
+        meetings=len(np.unique(everybody.session)),
+        participants=len(np.unique(everybody.person)),
         present=np.bincount(visits.owner, minlength=n),
         people=np.bincount(people.owner, minlength=n),
         # The diagonal has every ordered pair, and everybody with oneself.
@@ -175,11 +187,11 @@ def _shared_visits(visits: _Units, day: Ints, n: int) -> tuple[Ints, Ints, Ints]
 
 def _key(one: Ints, other: Ints) -> Ints:
     """Return one number per pair of numbers from 0, ordered by the first."""
-    return one * (other.max(initial=0) + 1) + other
+    return one * (int(other.max(initial=0)) + 1) + other
 
 
 def _first_rows(key: Ints) -> Ints:
-    return np.unique(key, return_index=True)[1].astype(np.int64)
+    return np.unique(key, return_index=True)[1]
 
 
 def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array[np.float64]:

@@ -1,0 +1,247 @@
+"""The picture of the graph, as values for a template: what stands where, and how large."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rok_events.network import labels, palette
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rok_events.network.graph import Graph, Organisation, Tie
+    from rok_events.network.labels import Label
+    from rok_events.network.palette import Style
+    from rok_events.network.projection import Floats
+
+WIDTH = 1000.0
+LETTERS = 13.0
+WEAK = 3
+"""The rank of the many ties that are drawn light."""
+
+FEW_LETTERS = 30.0
+"""The height of letters where the whole picture is as wide as a phone."""
+
+_HANDFUL = 12
+_CROWD = 30
+"""With more organisations the picture grows, so that the names keep their room."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An organisation in the picture, with its strongest partner's name."""
+
+    organisation: Organisation
+    x: float
+    y: float
+    radius: float
+    strongest: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A tie in the picture; `rank` is 1 for the strongest, `WEAK` for the many light ones."""
+
+    a: int
+    b: int
+    path: str
+    width: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Sector:
+    """The organisations of one sector, and how they look."""
+
+    name: str | None
+    style: Style
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A whole picture of `width` x `height` units.
+
+    `few_names` are larger, for small screens; `apart` holds the organisations without ties,
+    whose row begins at `floor`. Names say by `of` which of `dots` or `apart` they belong to.
+    """
+
+    width: float
+    height: float
+    floor: float
+    sectors: tuple[Sector, ...]
+    lines: tuple[Line, ...]
+    dots: tuple[Dot, ...]
+    letters: float
+    names: tuple[Label, ...]
+    few_letters: float
+    few_names: tuple[Label, ...]
+    apart: tuple[Dot, ...]
+    apart_names: tuple[Label, ...]
+
+
+def draw(
+    graph: Graph,
+    *,
+    sectors: Sequence[str] = (),
+    frame: Sequence[tuple[float, float]] = (),
+) -> Picture:
+    """Draw a graph; the same graph gives the same picture.
+
+    Args:
+        graph: what to draw.
+        sectors: all sectors, in an order that stays, so that each keeps its look.
+        frame: places that must stay in the picture, so that it keeps its scale.
+    """
+    tied = sorted((o for o in graph.organisations if o.x is not None), key=_importance)
+    alone = sorted((o for o in graph.organisations if o.x is None), key=lambda o: (o.name, o.id))
+    grown = max(1.0, (len(tied) / _CROWD) ** 0.35)
+    size = (round(WIDTH * grown, 1), round(WIDTH * grown * 0.62, 1))
+    radii = _radii(tied, grown)
+    places = _spread(_scaled(tied, frame, size), radii)
+    strongest = _strongest(graph)
+    dots = tuple(
+        Dot(o, round(x, 1), round(y, 1), round(radius, 1), strongest.get(o.id))
+        for o, (x, y), radius in zip(tied, places.tolist(), radii.tolist(), strict=True)
+    )
+    lines = _lines(graph.ties, dots)
+    letters = LETTERS if len(tied) > _HANDFUL else 15.0
+    named = [labels.Dot(dot.organisation.name, dot.x, dot.y, dot.radius) for dot in dots]
+    ground = labels.Ground(_points(lines, dots), size)
+    apart, apart_names, height = _row(alone, size)
+    known = list(dict.fromkeys([*sectors, *_by_age(graph)]))
+    return Picture(
+        width=size[0],
+        height=height,
+        floor=size[1],
+        sectors=_by_sector((*dots, *apart), known),
+        lines=lines,
+        dots=dots,
+        letters=letters,
+        names=tuple(labels.arrange(named, letters, ground)),
+        few_letters=round(FEW_LETTERS * grown, 1),
+        few_names=tuple(labels.arrange(named, FEW_LETTERS * grown, ground)),
+        apart=apart,
+        apart_names=apart_names,
+    )
+
+
+def _importance(organisation: Organisation) -> tuple[float, ...]:
+    return (-organisation.people, -organisation.degree, organisation.id)
+
+
+def _by_age(graph: Graph) -> list[str]:
+    return [o.sector for o in sorted(graph.organisations, key=lambda o: o.id) if o.sector]
+
+
+def _radii(organisations: Sequence[Organisation], grown: float) -> Floats:
+    """Let areas stand for people; even one person can be seen and touched."""
+    people = np.array([o.people for o in organisations], dtype=float)
+    share: Floats = people / people.max(initial=1)
+    return 6 + 15 / grown * share**0.5
+
+
+def _scaled(
+    organisations: Sequence[Organisation],
+    frame: Sequence[tuple[float, float]],
+    size: tuple[float, float],
+) -> Floats:
+    """Return the places in units of the picture, with room for names at the sides."""
+    places = np.array([(o.x, o.y) for o in organisations], dtype=float).reshape(-1, 2)
+    every = np.vstack((places, np.array(frame, dtype=float).reshape(-1, 2)))
+    if not len(every):
+        return places
+    low: Floats = every.min(axis=0)
+    high: Floats = every.max(axis=0)
+    room = np.array(size) - 2 * np.array((95.0, 48.0))
+    scale = room / np.maximum(high - low, 1e-9)
+    # A little stretched is well, so that the names get the whole page; more would deceive.
+    scale = np.minimum(scale, 1.3 * scale.min())
+    found: Floats = (places - (low + high) / 2) * scale + np.array(size) / 2
+    return found
+
+
+def _spread(places: Floats, radii: Floats) -> Floats:
+    """Push dots apart that would cover one another."""
+    need = radii[:, None] + radii[None, :] + 6
+    np.fill_diagonal(need, 0)
+    for _ in range(40):
+        step = places[:, None, :] - places[None, :, :]
+        distance = np.hypot(step[..., 0], step[..., 1])
+        overlap = np.maximum(need - distance, 0)
+        if not overlap.any():
+            break
+        push = (overlap / np.maximum(distance, 1e-6) / 2)[..., None] * step
+        places = places + push.sum(axis=1) * 0.7
+    return places
+
+
+def _strongest(graph: Graph) -> dict[int, str]:
+    """Return the name of each organisation's strongest partner."""
+    names = {o.id: o.name for o in graph.organisations}
+    found: dict[int, tuple[float, str]] = {}
+    for tie in graph.ties:
+        for one, other in ((tie.a, tie.b), (tie.b, tie.a)):
+            if one not in found or (tie.weight or 0) > found[one][0]:
+                found[one] = (tie.weight or 0, names[other])
+    return {id_: name for id_, (_, name) in found.items()}
+
+
+def _lines(ties: Sequence[Tie], dots: Sequence[Dot]) -> tuple[Line, ...]:
+    """Return the ties, the weakest first so that the strong ones lie on top."""
+    where = {dot.organisation.id: dot for dot in dots}
+    ordered = sorted(ties, key=lambda tie: (-(tie.weight or 0), tie.a, tie.b))
+    most = max((tie.weight or 0 for tie in ties), default=0) or 1
+    found = []
+    for place, tie in enumerate(ordered):
+        a, b = where[tie.a], where[tie.b]
+        rank = 1 if place < len(dots) else 2 if place < 3 * len(dots) else 3
+        thick = (0.8 if rank == WEAK else 1) * (0.6 + 5.4 * ((tie.weight or 0) / most) ** 0.5)
+        found.append(Line(tie.a, tie.b, f"M{a.x} {a.y}L{b.x} {b.y}", round(thick, 1), rank))
+    return tuple(reversed(found))
+
+
+def _points(lines: Sequence[Line], dots: Sequence[Dot]) -> Floats:
+    """Return points along the lines that names should not cover: the stronger ones."""
+    where = {dot.organisation.id: (dot.x, dot.y) for dot in dots}
+    ends = [(where[line.a], where[line.b]) for line in lines if line.rank < WEAK]
+    start, end = np.array(ends).reshape(-1, 2, 2).transpose(1, 0, 2)
+    steps = np.linspace(0, 1, 60)[:, None, None]
+    points: Floats = start + steps * (end - start)
+    return points.reshape(-1, 2)
+
+
+def _row(
+    alone: Sequence[Organisation], size: tuple[float, float]
+) -> tuple[tuple[Dot, ...], tuple[Label, ...], float]:
+    """Set the organisations without ties in quiet rows below; also return the whole height."""
+    radius, gap, line = 6.0, 22.0, 26.0
+    x, y = gap, size[1] + 52
+    dots, names = [], []
+    for number, organisation in enumerate(alone):
+        text = " ".join(labels.lines(organisation.name))
+        wide = 2 * radius + 6 + labels.width(text, LETTERS)
+        if x + wide > size[0] - gap and x > gap:
+            x, y = gap, y + line
+        dots.append(Dot(organisation, round(x + radius, 1), y, radius, None))
+        names.append(
+            labels.Label(number, round(x + 2 * radius + 6, 1), y + LETTERS * 0.36, "start", (text,))
+        )
+        x += wide + gap
+    return tuple(dots), tuple(names), y + line if alone else size[1]
+
+
+def _by_sector(dots: Sequence[Dot], known: Sequence[str]) -> tuple[Sector, ...]:
+    found: Mapping[str | None, list[Dot]] = defaultdict(list)
+    for dot in dots:
+        found[dot.organisation.sector].append(dot)
+    number = {sector: place for place, sector in enumerate(known)}
+    ordered = sorted(found.items(), key=lambda item: number.get(item[0] or "", len(known)))
+    return tuple(
+        Sector(name, palette.style(number.get(name or "", palette.UNKNOWN)), tuple(members))
+        for name, members in ordered
+    )

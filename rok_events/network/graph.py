@@ -1,0 +1,206 @@
+"""The attendance graph as values: organisations, their ties and the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rok_events.network import layout, measures
+from rok_events.network.rules import Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rok_events.network.projection import Bools, Floats, Ints, Projection
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organisation's name and sector."""
+
+    name: str
+    sector: str | None = None
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation in the graph; `x` and `y` are empty where it has no ties."""
+
+    id: int
+    name: str
+    sector: str | None
+    sessions: int
+    people: int
+    degree: int
+    strength: float
+    betweenness: float
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two organisations that were in one contact group, `a` the one with the lower id.
+
+    `weight` is the one of the four strengths that was asked for. What would point at persons is
+    empty: see `build`.
+    """
+
+    a: int
+    b: int
+    sessions: int
+    pairs_of_people: int | None
+    newman: float
+    encounters: float
+    weight: float | None
+    first_met_on: date
+    last_met_on: date
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The figures of a whole graph; organisations without ties count in every one of them."""
+
+    organisations: int
+    isolates: int
+    ties: int
+    density: float
+    mean_partners: float
+    sessions: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Organisations by id, and ties by the ids of both."""
+
+    organisations: tuple[Organisation, ...]
+    ties: tuple[Tie, ...]
+    measures: Measures
+
+
+def build(
+    projection: Projection,
+    names: Mapping[int, Named],
+    *,
+    weight: Weight = Weight.NEWMAN,
+    places: Mapping[int, tuple[float, float]] | None = None,
+    fewest_pairs: int = 1,
+) -> Graph:
+    """Put a projection into words and places.
+
+    Args:
+        projection: the ties.
+        names: the organisations of the projection.
+        weight: which strength makes a tie strong.
+        places: where they stood before; they stay there if each that has ties has a place.
+        fewest_pairs: ties of fewer pairs of people do not tell how many.
+    """
+    pairs = np.where(projection.pairs >= fewest_pairs, projection.pairs, 0)
+    weights = {
+        Weight.NEWMAN: projection.newman,
+        Weight.SESSIONS: projection.sessions.astype(float),
+        Weight.PAIRS: pairs.astype(float),
+        Weight.ENCOUNTERS: projection.encounters,
+    }[weight]
+    return Graph(
+        _organisations(projection, names, weights, positions(projection, places or {})),
+        _ties(projection, pairs, weights),
+        _measures(projection),
+    )
+
+
+def positions(
+    projection: Projection, places: Mapping[int, tuple[float, float]], *, move: bool = False
+) -> Floats:
+    """Return x and y per organisation: the known places, or new ones near to them.
+
+    Args:
+        projection: whose organisations are to be placed.
+        places: where organisations stand by id.
+        move: look for better places even if all are known.
+    """
+    nowhere = (np.nan, np.nan)
+    ids = projection.organisations.tolist()
+    before: Floats = np.array([places.get(id_, nowhere) for id_ in ids]).reshape(-1, 2)
+    tied: Bools = np.any(projection.sessions, axis=1)
+    if move or np.isnan(before[tied]).any():
+        before = layout.place(projection.newman, before).round(6)
+    return np.where(tied[:, None], before, np.nan)
+
+
+def _organisations(
+    projection: Projection, names: Mapping[int, Named], weights: Floats, places: Floats
+) -> tuple[Organisation, ...]:
+    columns = zip(
+        projection.organisations.tolist(),
+        projection.present.tolist(),
+        projection.people.tolist(),
+        measures.degree(projection.newman).tolist(),
+        measures.strength(weights).tolist(),
+        measures.betweenness(weights).tolist(),
+        places.tolist(),
+        strict=True,
+    )
+    return tuple(
+        Organisation(
+            id_,
+            names[id_].name,
+            names[id_].sector,
+            *figures,
+            *((None, None) if np.isnan(place[0]) else place),
+        )
+        for id_, *figures, place in columns
+    )
+
+
+def _ties(projection: Projection, pairs: Ints, weights: Floats) -> tuple[Tie, ...]:
+    one, other = np.nonzero(np.triu(projection.sessions))
+    columns = zip(
+        projection.organisations[one].tolist(),
+        projection.organisations[other].tolist(),
+        *(
+            square[one, other].tolist()
+            for square in (
+                projection.sessions,
+                pairs,
+                projection.newman,
+                projection.encounters,
+                weights,
+                projection.first_met,
+                projection.last_met,
+            )
+        ),
+        strict=True,
+    )
+    return tuple(
+        Tie(
+            a,
+            b,
+            sessions,
+            shared or None,
+            newman,
+            encounters,
+            strength or None,
+            date.fromordinal(first),
+            date.fromordinal(last),
+        )
+        for a, b, sessions, shared, newman, encounters, strength, first, last in columns
+    )
+
+
+def _measures(projection: Projection) -> Measures:
+    n = len(projection.organisations)
+    ties = measures.ties(projection.newman)
+    return Measures(
+        organisations=n,
+        isolates=measures.isolates(projection.newman),
+        ties=ties,
+        density=measures.density(projection.newman),
+        mean_partners=2 * ties / n if n else 0.0,
+        sessions=projection.meetings,
+        people=projection.participants,
+    )

@@ -1,0 +1,109 @@
+"""Rules of the graph: what may be asked of it, and what may leave the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from rok_events.activities.kinds import Kind
+from rok_events.core.errors import InvalidError
+from rok_events.core.periods import Period
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+FEWEST_PEOPLE = 3
+"""An organisation of fewer people is as good as a person, and is not shown by name."""
+
+FEWEST_PAIRS = 3
+"""Fewer pairs of people are as good as names."""
+
+LARGEST_TABLE = 12
+"""The most people who can all speak with one another."""
+
+
+class Weight(StrEnum):
+    """What makes a tie strong; `projection` defines each."""
+
+    NEWMAN = "newman"
+    SESSIONS = "sessions"
+    PAIRS = "pairs"
+    ENCOUNTERS = "encounters"
+
+
+class Groups(StrEnum):
+    """Which contacts count: all, or only tables and groups of at most twelve."""
+
+    ALL = "all"
+    TABLES = "tables"
+
+
+class FilterError(InvalidError):
+    """The graph cannot be asked for in this way."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which part of the graph is asked for; nothing asked is everything.
+
+    Sessions count from `since` up to, but not including, `until`; `community` is a slug.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    kind: Kind | None = None
+    community: str | None = None
+    weight: Weight = Weight.NEWMAN
+    groups: Groups = Groups.ALL
+
+    @classmethod
+    def read(cls, given: Mapping[str, str | None]) -> Filters:
+        """Read the filters by their names; an empty value asks for nothing.
+
+        Raises:
+            FilterError: a value cannot be understood, or the period ends before it starts.
+        """
+        asked = {name: value.strip() for name, value in given.items() if value and value.strip()}
+        filters = cls(
+            since=_day(asked.get("since")),
+            until=_day(asked.get("until")),
+            kind=_choice(Kind, asked.get("kind")),
+            community=asked.get("community"),
+            weight=_choice(Weight, asked.get("weight")) or Weight.NEWMAN,
+            groups=_choice(Groups, asked.get("groups")) or Groups.ALL,
+        )
+        if Period(filters.since, filters.until).is_reversed:
+            raise FilterError(
+                N_("The period ends on %(until)s, before it starts on %(since)s."),
+                field="until",
+                since=str(filters.since),
+                until=str(filters.until),
+            )
+        return filters
+
+    @property
+    def are_set(self) -> bool:
+        """Whether sessions are left out."""
+        return self != Filters(weight=self.weight)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise FilterError(N_("%(text)s is not a date such as 2026-01-31."), text=text) from error
+
+
+def _choice(choices: type[Choice], text: str | None) -> Choice | None:
+    try:
+        return choices(text) if text else None
+    except ValueError as error:
+        known = ", ".join(choices)
+        raise FilterError(
+            N_("%(text)s is not one of %(known)s."), text=text, known=known
+        ) from error

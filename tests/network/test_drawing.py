@@ -1,0 +1,89 @@
+"""The picture, as values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rok_events.network.drawing import WEAK, draw
+from rok_events.network.graph import Graph, Measures
+from tests.network.pictures import network
+
+EMPTY = Graph((), (), Measures(0, 0, 0, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(("n", "named"), [(5, 5), (25, 25), (100, 92)])
+def test_nearly_every_name_can_be_read(n: int, named: int) -> None:
+    picture = draw(network(n))
+
+    assert len(picture.names) >= named
+    assert len(picture.few_names) >= min(5, n)
+
+
+@pytest.mark.parametrize("n", [5, 25, 100])
+def test_dots_stand_apart_and_inside(n: int) -> None:
+    picture = draw(network(n))
+
+    where = np.array([(dot.x, dot.y) for dot in picture.dots])
+    radius = np.array([dot.radius for dot in picture.dots])
+    gaps = np.hypot(*(where[:, None] - where[None]).transpose(2, 0, 1))
+    np.fill_diagonal(gaps, np.inf)
+    assert (gaps > radius[:, None] + radius[None]).all()
+    assert (where > radius[:, None]).all()
+    assert (where + radius[:, None] < (picture.width, picture.floor)).all()
+
+
+def test_the_same_graph_gives_the_same_picture() -> None:
+    assert draw(network(30)) == draw(network(30))
+
+
+def test_strong_ties_are_wide_and_lie_on_top() -> None:
+    lines = draw(network(25)).lines
+
+    assert [line.rank for line in lines] == sorted((line.rank for line in lines), reverse=True)
+    assert lines[-1].width == max(line.width for line in lines) == 6
+    assert lines[0].rank == WEAK
+
+
+def test_a_dot_knows_its_strongest_partner() -> None:
+    graph = network(8)
+    dot = draw(graph).dots[0]
+
+    ties = [tie for tie in graph.ties if dot.organisation.id in {tie.a, tie.b}]
+    best = max(ties, key=lambda tie: tie.weight or 0)
+    partner = best.a + best.b - dot.organisation.id
+    assert dot.strongest == graph.organisations[partner].name
+
+
+def test_organisations_without_ties_stand_in_rows_below() -> None:
+    picture = draw(network(12, alone=9))
+
+    assert len(picture.apart) == len(picture.apart_names) == 9
+    assert all(picture.floor < dot.y < picture.height for dot in picture.apart)
+    assert len({dot.y for dot in picture.apart}) > 1
+    assert draw(network(12)).height == draw(network(12)).floor
+
+
+def test_sectors_keep_their_look_whoever_is_shown() -> None:
+    graph = network(10)
+    order = ("onbekend", *sorted({o.sector or "" for o in graph.organisations}))
+
+    found = {sector.name: sector.style for sector in draw(graph, sectors=order).sectors}
+
+    assert found["geboortezorg"].number == order.index("geboortezorg")
+    assert [*found] == [sector for sector in order if sector in found]
+
+
+def test_a_frame_keeps_the_scale() -> None:
+    graph = network(10)
+    places = [(o.x or 0, o.y or 0) for o in graph.organisations]
+
+    wide = draw(graph, frame=[*places, (40.0, 0.0)])
+
+    assert max(dot.x for dot in wide.dots) < 200
+
+
+def test_nothing_to_draw() -> None:
+    picture = draw(EMPTY)
+
+    assert not (picture.dots or picture.names or picture.lines)

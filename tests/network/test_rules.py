@@ -1,0 +1,74 @@
+"""What may be asked of the graph."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rok_events.activities.kinds import Kind
+from rok_events.network.rules import FilterError, Filters, Groups, Weight
+
+
+def test_nothing_asked_is_everything() -> None:
+    assert Filters.read({"since": "", "until": None, "kind": "  "}) == Filters()
+    assert not Filters().are_set
+
+
+def test_everything_asked() -> None:
+    filters = Filters.read(
+        {
+            "since": "2024-01-01",
+            "until": "2025-01-01",
+            "kind": "casustafel",
+            "community": "rok-deventer",
+            "weight": "pairs",
+            "groups": "tables",
+        }
+    )
+
+    assert filters == Filters(
+        date(2024, 1, 1),
+        date(2025, 1, 1),
+        Kind.CASUSTAFEL,
+        "rok-deventer",
+        Weight.PAIRS,
+        Groups.TABLES,
+    )
+    assert filters.are_set
+
+
+def test_another_weight_leaves_no_session_out() -> None:
+    assert not Filters(weight=Weight.PAIRS).are_set
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param(
+            {"since": "2025-02-30"}, "2025-02-30 is not a date such as 2026-01-31.", id="day"
+        ),
+        pytest.param(
+            {"since": "2025-02-01", "until": "2024-02-01"},
+            "The period ends on 2024-02-01, before it starts on 2025-02-01.",
+            id="reversed",
+        ),
+        pytest.param(
+            {"kind": "feest"},
+            "feest is not one of werkconferentie, training, casustafel.",
+            id="kind",
+        ),
+        pytest.param(
+            {"weight": "kilos"},
+            "kilos is not one of newman, sessions, pairs, encounters.",
+            id="weight",
+        ),
+    ],
+)
+def test_what_makes_no_sense_gets_one_clear_sentence(
+    given: dict[str, str | None], sentence: str
+) -> None:
+    with pytest.raises(FilterError) as refused:
+        Filters.read(given)
+
+    assert str(refused.value) == sentence

@@ -86,4 +86,6 @@ def test_a_frame_keeps_the_scale() -> None:
 def test_nothing_to_draw() -> None:
     picture = draw(EMPTY)
 
-    assert not (picture.dots or picture.names or picture.lines)
+    assert not picture.dots
+    assert not picture.names
+    assert not picture.lines

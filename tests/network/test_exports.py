@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from rok_events.network.graph import Graph
 
 GRAPH = network(8, alone=1)
+ORGANISATION_KEYS = "id name sector sessions people degree strength betweenness x y"
+TIE_KEYS = (
+    "a b sessions pairs_of_people newman encounters weight first_met_on last_met_on"
+    " p_value q_value significant"
+)
 NASTY = '<b>"GGD" & \x0b\x00 co\u202e</b>'
 NASTY_GRAPH = replace(
     GRAPH, organisations=(replace(GRAPH.organisations[0], name=NASTY), *GRAPH.organisations[1:])

@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         public_url=links.public_url,
         query_url=query_url,
+        mail_colour=theme.button_colour,
         theme_version=theme.version,
         site_name=app.config["SITE_NAME"],
         contact_email=app.config["CONTACT_EMAIL"],

@@ -25,5 +25,10 @@ def version(accent: str) -> str:
     return hashlib.sha256(stylesheet(accent).encode()).hexdigest()[:10]
 
 
+def button_colour(accent: str | None) -> str:
+    """Return the colour of a button with white words, for mails, where stylesheets do not reach."""
+    return colour.light_scale(accent or DEFAULT_ACCENT)[500]
+
+
 def _tokens(scale: dict[int, str]) -> str:
     return ";".join(f"--rok-accent-{step}:{scale[step]}" for step in colour.STEPS)

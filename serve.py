@@ -60,7 +60,7 @@ class Web(BaseApplication):
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Flask:  # type: ignore[override]  # the stubs know Flask only as a callable
         """Return the application."""
         return app
 
@@ -169,10 +169,8 @@ def listen() -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        sys.exit(
-            f"Cannot listen on {host}, port {port}: {error.strerror}. "
-            "Another port is chosen by PORT, such as PORT=5001."
-        )
+        reason = str(error.strerror).partition(" (")[0]
+        sys.exit(f"Cannot listen on {host}, port {port}: {reason}. Choose another with PORT=5001.")
     listener.set_inheritable(True)
     return listener
 

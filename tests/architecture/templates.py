@@ -1,0 +1,84 @@
+"""Rules of the house about its templates: each returns what is wrong, in words."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from config import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FOLDER = ROOT / "templates"
+REFERRING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
+
+
+def names() -> list[str]:
+    """Return the names of all templates, as `render_template` knows them."""
+    return [str(p.relative_to(FOLDER)) for p in sorted(FOLDER.rglob("*.*")) if p.is_file()]
+
+
+def unused_imports(tree: nodes.Template) -> set[str]:
+    """Find what a template imports and does not use."""
+    used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    imported = {
+        name[1] if isinstance(name, tuple) else name
+        for node in tree.find_all(nodes.FromImport)
+        for name in node.names
+    }
+    return (imported | {node.target for node in tree.find_all(nodes.Import)}) - used
+
+
+def orphans(trees: Mapping[str, nodes.Template], words: Iterable[str]) -> set[str]:
+    """Find templates that no template builds on and no module names.
+
+    `words` are the strings in the house's modules; a letter is named there by its stem.
+    """
+    known = set(words)
+    named = {name for name in trees if name in known or _is_letter(name, known)}
+    return set(trees) - named - {name for tree in trees.values() for name in referred(tree)}
+
+
+def unused_macros(trees: Mapping[str, nodes.Template]) -> set[str]:
+    """Find macros of the components that no template imports or calls beside its own body."""
+    wanted = {
+        name[0] if isinstance(name, tuple) else name
+        for tree in trees.values()
+        for node in tree.find_all(nodes.FromImport)
+        for name in node.names
+    }
+    wanted |= {n.attr for tree in trees.values() for n in tree.find_all(nodes.Getattr)}
+    return {
+        f"{name}: {macro.name}"
+        for name, tree in trees.items()
+        if name.startswith("components/")
+        for macro in tree.find_all(nodes.Macro)
+        if macro.name not in wanted and macro.name not in _called_in(tree)
+    }
+
+
+def referred(tree: nodes.Template) -> Iterator[str]:
+    """Return the templates that this one extends, imports or includes."""
+    for node in tree.find_all(REFERRING):
+        if isinstance(node.template, nodes.Const):
+            yield node.template.value
+
+
+def strings(source: str) -> Iterator[str]:
+    """Return the strings in a module."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _is_letter(name: str, known: set[str]) -> bool:
+    path = PurePosixPath(name)
+    return path.parts[0] == "mails" and path.stem in known
+
+
+def _called_in(tree: nodes.Template) -> set[str]:
+    return {n.node.name for n in tree.find_all(nodes.Call) if isinstance(n.node, nodes.Name)}

@@ -10,12 +10,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from rok_events import db, jobs, reactions
+from rok_events.accounts import cli as accounts_cli
 from rok_events.accounts import models as accounts
+from rok_events.accounts import sessions
+from rok_events.accounts import views as accounts_views
 from rok_events.attendance import models as attendance
 from rok_events.core import events
 from rok_events.invitations import models as invitations
+from rok_events.mail import cli as mail_cli
 from rok_events.mail import models as mail
-from rok_events.web import access, errors, health, language, logs, security, templating
+from rok_events.mail import transport
+from rok_events.web import errors, health, language, logs, security, templating
 from rok_events.web.limits import limiter
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ DEFAULTS = {
 def _plumbing(app: Flask) -> None:
     db.init_app(app)
     jobs.init_app(app)
+    transport.init_app(app)
     logs.init_app(app)
     errors.init_app(app)
     security.init_app(app)
@@ -54,7 +60,7 @@ def _plumbing(app: Flask) -> None:
     templating.init_app(app)
     limiter.init_app(app)
     CSRFProtect(app)
-    access.init_app(app, lambda: access.STRANGER)
+    sessions.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -68,3 +74,6 @@ def _plumbing(app: Flask) -> None:
 
 def _doors(app: Flask) -> None:
     app.register_blueprint(health.bp)
+    app.register_blueprint(accounts_views.bp)
+    app.cli.add_command(accounts_cli.group)
+    app.cli.add_command(mail_cli.group)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from rok_events.accounts.models import Account, Grant
+from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
@@ -45,6 +47,22 @@ def organisation(**given: Any) -> Organisation:
     name = given.setdefault("name", f"Organisatie {next(_numbers)}")
     defaults = {"slug": text.slug(name), "key": text.key(name), "sector": "welzijn"}
     return saved(Organisation(**{"created_at": LONG_AGO} | defaults | given))
+
+
+def account(
+    role: Role | None = Role.ORGANISER, in_: Community | None = None, **given: Any
+) -> Account:
+    """Make an account with a role in one community, or everywhere; without one if it is None."""
+    n = next(_numbers)
+    defaults = {
+        "email": f"medewerker{n}@example.org",
+        "name": f"Medewerker {n}",
+        "fs_uniquifier": f"uniquifier-{n}",
+    }
+    made = Account(**{"created_at": LONG_AGO} | defaults | given)
+    if role is not None:
+        made.grants.append(Grant(role=role, community_id=in_.id if in_ else None))
+    return saved(made)
 
 
 def activity(**given: Any) -> Activity:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, url_for
 
@@ -56,6 +58,7 @@ class Visitor:
 
 
 STRANGER = Visitor()
+REFUSED = N_("Your role does not let you in here. Ask an administrator if you should be.")
 
 
 def init_app(app: Flask, who: Callable[[], Visitor]) -> None:
@@ -81,7 +84,7 @@ def check(permission: Permission, community_id: int | None) -> None:
         ForbiddenError: the visitor may not.
     """
     if not visitor().may(permission, community_id):
-        raise ForbiddenError(N_("You may not see this page."))
+        raise ForbiddenError(REFUSED)
 
 
 def public(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -118,13 +121,20 @@ def require(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             g.is_private = True
             if not visitor().is_known:
-                page = request.full_path.rstrip("?") if request.method == "GET" else None
-                return redirect(url_for("accounts.sign_in", naar=page))
+                return redirect(url_for("accounts.sign_in", naar=_here()), HTTPStatus.SEE_OTHER)
             if not visitor().may_somewhere(permission):
-                raise ForbiddenError(N_("You may not see this page."))
+                raise ForbiddenError(REFUSED)
             return view(*args, **kwargs)
 
         guarded.__dict__["access"] = permission
         return guarded
 
     return decorate
+
+
+def _here() -> str | None:
+    """Return the path of this page, or of the page whose form was sent."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.rstrip("?")
+    form = urlsplit(request.referrer or "")
+    return form.path if form.netloc == request.host else None

@@ -1,0 +1,128 @@
+"""Changing accounts: who has one, what they may do, and their sign-in links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, update
+
+from rok_events import jobs
+from rok_events.accounts import mails, queries, rules
+from rok_events.accounts.models import Account, Grant, SignInLink
+from rok_events.core import clock, text, tokens
+from rok_events.db import after_commit, db
+from rok_events.mail.actions import queue
+from rok_events.web.links import public_url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rok_events.accounts.rules import Role
+
+
+def create(email: str, role: Role, community_id: int | None = None, name: str = "") -> Account:
+    """Give somebody a role, in one community or in all; make their account if they have none.
+
+    Doing it twice changes nothing; an account that was shut is open again.
+
+    Raises:
+        InvalidError: `email` is not an e-mail address.
+    """
+    address = rules.address(email)
+    account = queries.find(address)
+    if account is None:
+        account = Account(
+            email=address, name="", fs_uniquifier=tokens.new(), created_at=clock.now()
+        )
+        db.session.add(account)
+    account.active = True
+    account.name = text.one_line(name)[:200] or account.name
+    if (role, community_id) not in {(grant.role, grant.community_id) for grant in account.grants}:
+        account.grants.append(Grant(role=role, community_id=community_id))
+    db.session.flush()
+    return account
+
+
+def shut(account_id: int) -> None:
+    """Let nobody in with this account any more, and end its sessions."""
+    account = queries.get(account_id)
+    account.active = False
+    account.fs_uniquifier = tokens.new()
+
+
+def sign_in_link(account_id: int, naar: str | None = None) -> str:
+    """Return the full address of a new link that signs somebody in once.
+
+    `naar` is the path of the page to go to then.
+    """
+    return _new_link(account_id, naar)
+
+
+def mail_link(email: str, locale: str, naar: str | None = None) -> None:
+    """Mail a sign-in link to whoever has this address.
+
+    If nobody has, as much is done and nothing is sent: how long the answer takes tells nothing.
+    """
+    account = queries.find_open(email)
+    reader = account or Account(email=email, name="")
+    url = _new_link(reader.id, naar)
+    letter = mails.sign_in(reader, url, locale=locale, now=clock.now())
+    if account:
+        queue(letter)
+    else:
+        after_commit(jobs.later, "mail.deliver")
+
+
+def use_link(token: str) -> tuple[int, Account]:
+    """Use up a sign-in link, and return its id and whose it is.
+
+    Raises:
+        LinkSpentError: it was used before, is too old, or is nobody's.
+    """
+    now = clock.now()
+    found = queries.find_link_for_update(token)
+    if found is None or not rules.is_good(found[0].used_at, found[0].expires_at, now):
+        raise rules.LinkSpentError
+    link, account = found
+    link.used_at = account.signed_in_at = now
+    return link.id, account
+
+
+def end_session(link_id: int) -> None:
+    """End the session that a link began, wherever a copy of its cookie may be."""
+    db.session.execute(
+        update(SignInLink).where(SignInLink.id == link_id).values(ended_at=clock.now())
+    )
+
+
+def blank(account: Account) -> None:
+    """Take everything that tells whose an account was, and shut it for good."""
+    account.email = f"erased-{account.id}"
+    account.name = ""
+    account.active = False
+    account.fs_uniquifier = tokens.new()
+    account.grants.clear()
+    db.session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))
+
+
+def drop_links(before: datetime) -> int:
+    """Remove the links made before a moment, end their sessions, and return how many."""
+    dropped = db.session.scalars(
+        delete(SignInLink).where(SignInLink.created_at < before).returning(SignInLink.id)
+    )
+    return len(dropped.all())
+
+
+def _new_link(account_id: int | None, naar: str | None) -> str:
+    now = clock.now()
+    token = tokens.new()
+    db.session.add(
+        SignInLink(
+            account_id=account_id,
+            digest=tokens.digest(token),
+            created_at=now,
+            expires_at=now + rules.LINK_LIFE,
+        )
+    )
+    db.session.flush()
+    return public_url("accounts.open_link", token=token, naar=naar)

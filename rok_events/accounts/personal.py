@@ -1,0 +1,64 @@
+"""What accounts keep of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events.accounts import actions, queries, rules
+from rok_events.core.personal import Personal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rok_events.core.personal import Subject
+
+
+def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """Return the account of a person, with its roles and when it signed in."""
+    account = queries.find(subject.email)
+    if account is None:
+        return {}
+    return {
+        "account": [
+            {
+                "email": account.email,
+                "name": account.name,
+                "active": account.active,
+                "created_at": account.created_at,
+                "signed_in_at": account.signed_in_at,
+            }
+        ],
+        "role_grant": [
+            {"role": grant.role, "community": grant.community.name if grant.community else None}
+            for grant in account.grants
+        ],
+        "sign_in_link": [
+            {"created_at": link.created_at, "used_at": link.used_at, "ended_at": link.ended_at}
+            for link in queries.links(account.id)
+        ],
+    }
+
+
+def erase(subject: Subject) -> None:
+    """Blank the account of a person; what it recorded stays, by nobody."""
+    account = queries.find(subject.email)
+    if account is not None:
+        actions.blank(account)
+
+
+def purge(now: datetime) -> int:
+    """Remove links that are over, and blank accounts that were not used for years."""
+    forgotten = queries.unused_since(now - rules.ACCOUNT_LIFE)
+    for account in forgotten:
+        actions.blank(account)
+    return len(forgotten) + actions.drop_links(now - rules.SESSION_LIFE)
+
+
+PERSONAL = Personal(
+    room="accounts",
+    tables=frozenset({"account", "role_grant", "sign_in_link"}),
+    export=export,
+    erase=erase,
+    purge=purge,
+)

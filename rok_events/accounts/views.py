@@ -1,0 +1,97 @@
+"""Pages to sign in and out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
+
+from rok_events.accounts import actions, queries, rules, sessions
+from rok_events.accounts.forms import SignInForm, UseLinkForm
+from rok_events.core import clock
+from rok_events.db import transaction
+from rok_events.web import access, language, limits
+from rok_events.web.access import by_link, public
+from rok_events.web.limits import limiter
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/inloggen")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for the address to send a link to."""
+    if access.visitor().is_known:
+        return _onwards()
+    return render_template("accounts/sign_in.html", form=SignInForm())
+
+
+@bp.post("/inloggen")
+@public
+@limiter.limit(limits.LINKS_PER_ORIGIN)
+@limiter.limit(limits.LINKS_PER_ADDRESS, key_func=limits.typed_address)
+def ask_for_link() -> ResponseReturnValue:
+    """Mail a link, and answer the same whether the address is known or not."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    email = form.email.data or ""
+    with transaction():
+        actions.mail_link(email, language.current(), _wanted())
+    return render_template("accounts/link_sent.html", email=email, minutes=rules.LINK_MINUTES)
+
+
+@bp.get("/inloggen/<token>")
+@by_link
+def open_link(token: str) -> ResponseReturnValue:
+    """Ask for a click: programs that look through mail open links too."""
+    found = queries.find_link(token)
+    if found is None or not rules.is_good(found[0].used_at, found[0].expires_at, clock.now()):
+        return _spent()
+    return render_template("accounts/open_link.html", form=UseLinkForm(), account=found[1])
+
+
+@bp.post("/inloggen/<token>")
+@by_link
+@limiter.limit(limits.SIGN_INS_PER_ORIGIN)
+def use_link(token: str) -> ResponseReturnValue:
+    """Sign in by a link, once."""
+    try:
+        with transaction():
+            link_id, account = actions.use_link(token)
+    except rules.LinkSpentError:
+        return _spent()
+    sessions.begin(account, link_id)
+    return _onwards()
+
+
+@bp.post("/uitloggen")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    link_id = sessions.end()
+    if link_id is not None:
+        with transaction():
+            actions.end_session(link_id)
+    flash(gettext("You are signed out."))
+    return redirect(f"{request.script_root}/", HTTPStatus.SEE_OTHER)
+
+
+def _wanted() -> str | None:
+    """Return the path of the page to go to after signing in, if one of ours was named."""
+    page = language.local_path(request.args.get("naar", ""))
+    return None if page == "/" else page
+
+
+def _onwards() -> ResponseReturnValue:
+    page = _wanted() or rules.start_page(sessions.visitor())
+    return redirect(request.script_root + page, HTTPStatus.SEE_OTHER)
+
+
+def _spent() -> ResponseReturnValue:
+    return render_template("accounts/link_spent.html", minutes=rules.LINK_MINUTES), HTTPStatus.GONE

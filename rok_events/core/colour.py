@@ -16,6 +16,12 @@ READABLE = 4.5  # WCAG 1.4.3, ordinary text
 _LIGHT_WASHES = {50: (0.98, 0.012), 100: (0.955, 0.028), 200: (0.915, 0.055), 300: (0.83, 0.1)}
 _DARK_WASHES = {50: (0.235, 0.02), 100: (0.275, 0.035), 200: (0.33, 0.05), 300: (0.44, 0.08)}
 
+_LIGHTER, _DARKER = 0.005, -0.005
+
+# Where the curve of sRGB begins, seen from either side (IEC 61966-2-1).
+_CURVE_FROM, _LINEAR_TO = 0.04045, 0.0031308
+_ROUNDING = 1e-4
+
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 Triple = tuple[float, float, float]
@@ -46,8 +52,8 @@ def light_scale(accent: str) -> dict[int, str]:
     """Return the steps for a white page; 400 and up can be read on it, 500 and up on 200 too."""
     own = _to_oklch(accent)
     scale = _washes(own, _LIGHT_WASHES)
-    fill = _darker_until(own, _between(own.lightness, 0.3, 0.56), scale[200])
-    line = _darker_until(own, fill.lightness + 0.07, scale[50])
+    fill = _readable(own, _between(own.lightness, 0.3, 0.56), scale[200], step=_DARKER)
+    line = _readable(own, fill.lightness + 0.07, scale[50], step=_DARKER)
     scale[400] = _to_hex(line)
     scale[500] = _to_hex(fill)
     scale[600] = _to_hex(Oklch(fill.lightness * 0.78, fill.chroma, own.hue))
@@ -61,8 +67,8 @@ def dark_scale(accent: str) -> dict[int, str]:
     own = _to_oklch(accent)
     soft = Oklch(own.lightness, min(own.chroma, 0.13), own.hue)
     scale = _washes(own, _DARK_WASHES)
-    fill = _lighter_until(soft, 0.79, scale[200])
-    scale[400] = _to_hex(_lighter_until(soft, 0.72, scale[50]))
+    fill = _readable(soft, 0.79, scale[200], step=_LIGHTER)
+    scale[400] = _to_hex(_readable(soft, 0.72, scale[50], step=_LIGHTER))
     scale[500] = _to_hex(fill)
     scale[600] = _to_hex(Oklch(0.88, soft.chroma * 0.7, own.hue))
     scale[700] = _to_hex(Oklch(0.95, soft.chroma * 0.3, own.hue))
@@ -76,20 +82,12 @@ def _washes(own: Oklch, washes: dict[int, tuple[float, float]]) -> dict[int, str
     }
 
 
-def _darker_until(own: Oklch, start: float, background: str) -> Oklch:
-    """Walk down from `start` until the colour can be read on `background`."""
-    lightness = start
-    while contrast(_to_hex(Oklch(lightness, own.chroma, own.hue)), background) < READABLE:
-        lightness -= 0.005
-    return Oklch(lightness, own.chroma, own.hue)
-
-
-def _lighter_until(own: Oklch, start: float, background: str) -> Oklch:
-    """Walk up from `start` until the colour can be read on `background`."""
-    lightness = start
-    while contrast(_to_hex(Oklch(lightness, own.chroma, own.hue)), background) < READABLE:
-        lightness += 0.005
-    return Oklch(lightness, own.chroma, own.hue)
+def _readable(own: Oklch, start: float, background: str, *, step: float) -> Oklch:
+    """Walk from lightness `start` by `step` until the colour can be read on `background`."""
+    found = Oklch(start, own.chroma, own.hue)
+    while contrast(_to_hex(found), background) < READABLE:
+        found = Oklch(found.lightness + step, own.chroma, own.hue)
+    return found
 
 
 def _between(value: float, low: float, high: float) -> float:
@@ -106,11 +104,11 @@ def _channels(text: str) -> Triple:
 
 
 def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return channel / 12.92 if channel <= _CURVE_FROM else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _gamma(channel: float) -> float:
-    return channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+    return channel * 12.92 if channel <= _LINEAR_TO else 1.055 * channel ** (1 / 2.4) - 0.055
 
 
 def _luminance(text: str) -> float:
@@ -150,7 +148,7 @@ def _to_hex(colour: Oklch) -> str:
     """Return the nearest colour a screen can show: chroma gives way, hue and lightness stay."""
     chroma = colour.chroma
     channels = _to_linear(colour)
-    while chroma > 0 and not all(-1e-4 <= channel <= 1.0001 for channel in channels):
+    while chroma > 0 and not (min(channels) >= -_ROUNDING and max(channels) <= 1 + _ROUNDING):
         chroma = max(0.0, chroma - 0.004)
         channels = _to_linear(Oklch(colour.lightness, chroma, colour.hue))
     whole = (round(_gamma(_between(channel, 0.0, 1.0)) * 255) for channel in channels)

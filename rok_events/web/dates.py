@@ -39,8 +39,9 @@ class Words:
 
 
 def _words(days: str, months: str, short_months: str, colon: str, oclock: str) -> Words:
-    names = (tuple(text.split()) for text in (days, months, short_months))
-    return Words(*names, colon, oclock)
+    return Words(
+        tuple(days.split()), tuple(months.split()), tuple(short_months.split()), colon, oclock
+    )
 
 
 WORDS = {

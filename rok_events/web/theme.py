@@ -13,10 +13,11 @@ DEFAULT_ACCENT = "#0b6a63"  # in site.css already: pages without a community ask
 @lru_cache(maxsize=256)
 def stylesheet(accent: str) -> str:
     """Return the stylesheet that gives a page this accent, light and dark."""
-    return (
-        f".rok-theme{{{_tokens(colour.light_scale(accent))}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{.rok-theme{{{_tokens(colour.dark_scale(accent))}}}}}\n"
+    light, dark = (
+        f".rok-theme{{{_tokens(scale)}}}"
+        for scale in (colour.light_scale(accent), colour.dark_scale(accent))
     )
+    return f"{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
 
 
 @lru_cache(maxsize=256)

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import signal
+from typing import TYPE_CHECKING
+
+from huey.consumer import Consumer
+
 from rok_events import jobs
-from wsgi import app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class QuietConsumer(Consumer):  # type: ignore[misc]  # Huey has no types
+    """A consumer that finishes what it does, whichever way it is asked to stop."""
+
+    def _set_signal_handlers(self) -> None:
+        self._signal_actions = dict.fromkeys((signal.SIGINT, signal.SIGTERM), (False, True))
+        super()._set_signal_handlers()
+
+
+def work(app: Flask) -> None:
+    """Work until told to stop."""
+    consumer = QuietConsumer(jobs.queue(app), workers=2, max_delay=1, scheduler_interval=10)
+    jobs.heed(app, consumer.stop_flag)
+    consumer.run()
 
 
 def main() -> None:
-    """Work until told to stop; SIGTERM lets a job finish first."""
-    consumer = jobs.queue(app).create_consumer(workers=2, periodic=True, graceful_signal="TERM")
-    consumer.run()
+    """Work for the application that the environment describes."""
+    from wsgi import app  # noqa: PLC0415 -- tests give `work` an application of their own
+
+    work(app)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,16 @@ from rok_events.accounts import cli as accounts_cli
 from rok_events.accounts import models as accounts
 from rok_events.accounts import sessions
 from rok_events.accounts import views as accounts_views
+from rok_events.activities import views as activities_views
 from rok_events.attendance import models as attendance
+from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.invitations import models as invitations
+from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
 from rok_events.mail import models as mail
 from rok_events.mail import transport
+from rok_events.registrations import views as registrations_views
 from rok_events.web import errors, health, language, logs, security, templating
 from rok_events.web.limits import limiter
 
@@ -75,5 +79,9 @@ def _plumbing(app: Flask) -> None:
 def _doors(app: Flask) -> None:
     app.register_blueprint(health.bp)
     app.register_blueprint(accounts_views.bp)
+    app.register_blueprint(communities_views.bp)
+    app.register_blueprint(activities_views.bp)
+    app.register_blueprint(registrations_views.bp)
     app.cli.add_command(accounts_cli.group)
+    app.register_blueprint(invitations_views.bp)
     app.cli.add_command(mail_cli.group)

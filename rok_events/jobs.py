@@ -19,6 +19,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Event
 
     from flask import Flask
 
@@ -68,6 +69,17 @@ def later(name: str, *args: int | str) -> None:
 def queue(app: Flask) -> Any:  # noqa: ANN401 -- Huey has no types
     """Return the application's queue."""
     return app.extensions["huey"]
+
+
+def heed(app: Flask, stop: Event) -> None:
+    """Let jobs know of the flag that is raised when the worker must stop."""
+    app.extensions["stop"] = stop
+
+
+def is_stopping() -> bool:
+    """Tell whether the worker was asked to stop: a long job then ends at its next step."""
+    stop: Event | None = current_app.extensions.get("stop")
+    return stop is not None and stop.is_set()
 
 
 def init_app(app: Flask) -> None:

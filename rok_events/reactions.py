@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rok_events.activities.events import ActivityCancelled
+from rok_events.invitations import actions as invitations
+from rok_events.registrations import actions as registrations
+from rok_events.registrations.events import (
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationRepeated,
+    RegistrationWaiting,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rok_events.core.events import Event
 
-REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {}
+REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    ActivityCancelled: [invitations.withdraw_all],
+    RegistrationCancelled: [invitations.withdraw],
+    RegistrationConfirmed: [invitations.invite],
+    RegistrationWaiting: [registrations.send_place_on_list],
+    RegistrationRepeated: [registrations.send_link],
+}

@@ -24,7 +24,7 @@ def deliver(*, once: bool) -> None:
         unsent += tally.tried - tally.sent
         if tally.tried:
             click.echo(f"{tally.sent} of {tally.tried} mails sent.")
-        if not tally.is_over:
+        if not tally.is_complete:
             continue
         if once:
             break

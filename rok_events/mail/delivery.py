@@ -24,7 +24,7 @@ class Tally:
 
     tried: int = 0
     sent: int = 0
-    is_over: bool = True
+    is_complete: bool = True
 
 
 @jobs.job(actions.DELIVER, every_minute=True)
@@ -46,14 +46,13 @@ def deliver() -> Tally:
             failure = post.send(mail)
             _count(tally, failure)
             now = clock.now()
-            tally.is_over = now - started_at < ROUND
-            stops = failure is not None and TREATMENTS[failure.fault].stops_all
+            tally.is_complete = now - started_at < ROUND
             with transaction():
                 actions.settle(mail, failure, now)
-                mail = actions.claim(now) if tally.is_over and not stops else None
+                mail = actions.claim(now) if tally.is_complete and _may_go_on(failure) else None
     finally:
         post.close()
-    if not tally.is_over:
+    if not tally.is_complete:
         jobs.later(actions.DELIVER)
     return tally
 
@@ -63,5 +62,10 @@ def _count(tally: Tally, failure: Failure | None) -> None:
     if failure is None:
         tally.sent += 1
     else:
-        # Not to whom: a log is read by more people than the outbox.
-        log.warning("mail not sent: %s: %s", failure.fault, failure.said)
+        # Not what was said: servers repeat the address, and a log is read by many.
+        log.warning("mail not sent: %s", failure.fault)
+
+
+def _may_go_on(failure: Failure | None) -> bool:
+    is_hopeless = failure is not None and TREATMENTS[failure.fault].stops_all
+    return not is_hopeless and not jobs.is_stopping()

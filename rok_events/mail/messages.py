@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.charset import QP, Charset
 from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import formataddr
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,18 @@ if TYPE_CHECKING:
 _UTF8 = Charset("utf-8")
 # Lines stay short and plain: an 8-bit line of more than 998 octets is refused by mail servers.
 _UTF8.body_encoding = QP
+# Every header is coded already; the newer policies parse each of them anew, at thrice the time.
+_WIRE = compat32.clone(linesep="\r\n")
 
 
 class SafeMessage(Message):
-    """A message with every text part as quoted-printable."""
+    """A message with every text part as quoted-printable, written fast."""
+
+    def as_bytes(self) -> bytes:
+        """Return the message as it goes over the line."""
+        made = self._message()
+        made.policy = _WIRE
+        return made.as_bytes()
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         return MIMEText(text or "", _subtype=subtype, _charset=_UTF8)  # type: ignore[arg-type]

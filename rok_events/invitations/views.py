@@ -1,0 +1,89 @@
+"""Calendar files and feeds to subscribe to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext
+
+from rok_events.activities import queries as activities
+from rok_events.activities.rules import State
+from rok_events.communities import queries as communities
+from rok_events.core import clock
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
+from rok_events.invitations import calendar, meetings, queries
+from rok_events.registrations.queries import get_by_token
+from rok_events.registrations.rules import Status
+from rok_events.web.access import by_link, public
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from rok_events.invitations.calendar import Meeting
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.get("/activiteiten/<slug>.ics")
+@public
+def activity_calendar(slug: str) -> ResponseReturnValue:
+    """Give the sessions of one activity as a file."""
+    activity = activities.get_by_slug(slug)
+    if activity.state is State.DRAFT:
+        raise NotFoundError(N_("There is no activity at this address."))
+    sessions = [meetings.public(session, with_title=True) for session in activity.sessions]
+    return _answer(activity.title, sessions, file=activity.slug)
+
+
+@bp.get("/agenda.ics")
+@public
+def feed() -> ResponseReturnValue:
+    """Give the whole agenda to subscribe to."""
+    return _feed(current_app.config["SITE_NAME"])
+
+
+@bp.get("/netwerken/<slug>/agenda.ics")
+@public
+def community_feed(slug: str) -> ResponseReturnValue:
+    """Give the agenda of one community to subscribe to."""
+    community = communities.get(slug)
+    return _feed(community.name, community.id)
+
+
+@bp.get("/aanmelding/<token>/agenda.ics")
+@by_link
+def personal_calendar(token: str) -> ResponseReturnValue:
+    """Give the sessions of whoever has a place as a file: the entries that the mails invite to."""
+    registration = get_by_token(token)
+    if registration.status is not Status.CONFIRMED:
+        raise NotFoundError(N_("There is a calendar file as soon as you have a place."))
+    entries = queries.entries([registration.id])
+    sessions = [
+        meetings.own(entry, registration, session)
+        for session in registration.activity.sessions
+        if (entry := entries.get((registration.id, session.id)))
+    ]
+    return _answer(registration.activity.title, sessions, file=registration.activity.slug)
+
+
+def _feed(name: str, community_id: int | None = None) -> ResponseReturnValue:
+    shown = queries.shown(clock.now(), community_id)
+    sessions = [meetings.public(session, with_title=False) for session in shown]
+    return _answer(gettext("Agenda of %(name)s", name=name), sessions)
+
+
+def _answer(name: str, sessions: Sequence[Meeting], file: str = "") -> ResponseReturnValue:
+    """Return a calendar, or 304 to whoever has it already."""
+    made = calendar.publish(name, sessions)
+    answer = Response(made.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer.add_etag()
+    answer.last_modified = max((session.changed_at for session in sessions), default=None)
+    answer.cache_control.max_age = 300
+    answer.vary.update(("Accept-Language", "Cookie"))
+    if file:
+        answer.headers.set("Content-Disposition", "attachment", filename=f"{file}.ics")
+    return answer.make_conditional(request)

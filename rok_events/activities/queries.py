@@ -9,7 +9,7 @@ from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rok_events.activities.models import Activity, Session, Table
-from rok_events.activities.rules import AHEAD, State, When, folded
+from rok_events.activities.rules import AHEAD, State, When, folded, places_left
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Wanted: TypeAlias = list[ColumnElement[bool]]
 
 PAGE = 50
+UNKNOWN = N_("There is no activity at this address.")
 
 COLUMNS = (
     Activity.slug,
@@ -77,6 +78,11 @@ class Card(NamedTuple):
     ends_at: datetime
     session_count: int
 
+    @property
+    def places_left(self) -> int:
+        """How many places can still be given."""
+        return places_left(self)
+
 
 @dataclass(frozen=True)
 class Agenda:
@@ -102,7 +108,7 @@ def get(activity_id: int) -> Activity:
 
 
 def get_by_slug(slug: str) -> Activity:
-    """Return the activity at an address, with its community and sessions.
+    """Return the activity at an address, with its community, sessions and programme.
 
     Raises:
         NotFoundError: there is none.
@@ -111,7 +117,11 @@ def get_by_slug(slug: str) -> Activity:
         db.session.scalar(
             select(Activity)
             .where(Activity.slug == slug)
-            .options(joinedload(Activity.community), selectinload(Activity.sessions))
+            .options(
+                joinedload(Activity.community),
+                selectinload(Activity.sessions),
+                selectinload(Activity.programme),
+            )
         )
     )
 
@@ -206,5 +216,5 @@ def _in_time(when: When, now: datetime) -> Wanted:
 
 def _given(found: Activity | None) -> Activity:
     if found is None:
-        raise NotFoundError(N_("There is no activity at this address."))
+        raise NotFoundError(UNKNOWN)
     return found

@@ -1,0 +1,80 @@
+"""An activity in the words of schema.org, so that search engines can show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rok_events.activities.rules import Setting, State
+from rok_events.core.clock import AMSTERDAM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rok_events.activities.models import Activity, Session
+
+MODES = {
+    Setting.ON_SITE: "OfflineEventAttendanceMode",
+    Setting.ONLINE: "OnlineEventAttendanceMode",
+    Setting.HYBRID: "MixedEventAttendanceMode",
+}
+
+
+def event(activity: Activity, url: str, network_url: str) -> Mapping[str, Any]:
+    """Return a schema.org Event for the page at `url`.
+
+    Where people meet online is for participants only: the place in the data is the page itself.
+    """
+    is_cancelled = activity.state is State.CANCELLED
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "@id": url,
+        "url": url,
+        "name": activity.title,
+        "description": activity.summary or activity.description,
+        **_time(activity.starts_at, activity.ends_at),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if is_cancelled else 'Scheduled'}",
+        "eventAttendanceMode": f"https://schema.org/{MODES[activity.setting]}",
+        "location": _location(activity, url),
+        "maximumAttendeeCapacity": activity.capacity,
+        "organizer": {
+            "@type": "Organization",
+            "name": activity.community.name,
+            "url": network_url,
+        },
+    }
+    sessions = [session for session in activity.sessions if session.cancelled_at is None]
+    if len(sessions) > 1:
+        facts["subEvent"] = [_part(activity, session) for session in sessions]
+    return {name: value for name, value in facts.items() if value}
+
+
+def _part(activity: Activity, session: Session) -> Mapping[str, Any]:
+    return {
+        "@type": "Event",
+        "name": session.title or activity.title,
+        **_time(session.starts_at, session.ends_at),
+    }
+
+
+def _time(starts_at: datetime, ends_at: datetime) -> Mapping[str, str]:
+    return {
+        "startDate": starts_at.astimezone(AMSTERDAM).isoformat(),
+        "endDate": ends_at.astimezone(AMSTERDAM).isoformat(),
+    }
+
+
+def _location(activity: Activity, url: str) -> list[Mapping[str, Any]]:
+    places: list[Mapping[str, Any]] = []
+    if activity.setting is not Setting.ONLINE and activity.place_name:
+        places.append(
+            {
+                "@type": "Place",
+                "name": activity.place_name,
+                "address": activity.place_address or activity.place_name,
+            }
+        )
+    if activity.setting is not Setting.ON_SITE:
+        places.append({"@type": "VirtualLocation", "url": url})
+    return places

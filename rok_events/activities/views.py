@@ -1,0 +1,165 @@
+"""Pages of activities: the agenda, the page of a community, and one activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask_babel import gettext
+
+from rok_events.activities import forms, queries, rules, structured_data
+from rok_events.activities.kinds import TRAITS
+from rok_events.activities.rules import State, When
+from rok_events.communities import queries as communities
+from rok_events.core import clock
+from rok_events.core.errors import NotFoundError
+from rok_events.core.permissions import Permission
+from rok_events.core.text import N_
+from rok_events.web.access import public, visitor
+from rok_events.web.caching import revalidated
+from rok_events.web.links import public_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from flask.typing import ResponseReturnValue
+
+    from rok_events.activities.models import Activity, ProgrammeItem
+    from rok_events.activities.queries import Card
+    from rok_events.activities.rules import RegistrationState
+    from rok_events.communities.models import Community
+
+bp = Blueprint("activities", __name__)
+
+MAP = "https://www.openstreetmap.org/directions"
+PERIODS = {
+    When.COMING: N_("All that is coming"),
+    When.WEEK: N_("The next seven days"),
+    When.MONTH: N_("The next month"),
+    When.PAST: N_("Past activities"),
+}
+
+
+@dataclass(frozen=True)
+class Month:
+    """Activities under one heading: a month, or what has begun already."""
+
+    starts_at: datetime
+    has_begun: bool
+    cards: Sequence[tuple[Card, RegistrationState]]
+
+
+@bp.get("/")
+@public
+def agenda() -> ResponseReturnValue:
+    """Show the agenda of all communities."""
+    return _agenda("activities/agenda.html", public_url("activities.agenda"))
+
+
+@bp.get("/netwerken/<slug>")
+@public
+def community(slug: str) -> ResponseReturnValue:
+    """Show a community and its own agenda."""
+    address = public_url("activities.community", slug=slug)
+    return _agenda("activities/community.html", address, communities.get(slug))
+
+
+@bp.get("/activiteiten/<slug>")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """Show an activity; a draft only to those who organise in its community."""
+    activity = queries.get_by_slug(slug)
+    if activity.state is State.DRAFT:
+        if not visitor().may(Permission.SEE_PARTICIPANTS, activity.community_id):
+            raise NotFoundError(queries.UNKNOWN)
+        g.is_private = True
+    canonical = public_url("activities.show", slug=slug)
+    network = public_url("activities.community", slug=activity.community.slug)
+    return revalidated(
+        render_template(
+            "activities/show.html",
+            activity=activity,
+            community=activity.community,
+            sessions=[s for s in activity.sessions if s.cancelled_at is None],
+            days=_by_day(activity.programme),
+            state=rules.registration_state(activity, clock.now()),
+            left=rules.places_left(activity),
+            kind_name=gettext(TRAITS[activity.kind].name),
+            route=_route(activity),
+            contact=activity.contact_email or current_app.config["CONTACT_EMAIL"],
+            canonical=canonical,
+            event=structured_data.event(activity, canonical, network),
+        )
+    )
+
+
+def _agenda(template: str, address: str, only: Community | None = None) -> ResponseReturnValue:
+    now = clock.now()
+    everyone = communities.everyone()
+    filters = forms.read(request.args, everyone, only)
+    found = queries.agenda(filters.search, everyone, now)
+    return revalidated(
+        render_template(
+            template,
+            agenda=found,
+            months=_by_month(found.cards, filters.search.when, now),
+            search=filters.search,
+            mistakes=filters.mistakes,
+            community=only,
+            networks={community.id: community for community in everyone},
+            # One address for all cards: a page of fifty would spend more on addresses than on rows.
+            show_url=url_for("activities.show", slug=""),
+            canonical=address,
+            feed=f"{address.rstrip('/')}/agenda.ics",
+            **_choices(everyone),
+        )
+    )
+
+
+def _choices(everyone: Sequence[Community]) -> Mapping[str, object]:
+    """Return what the filters offer, in the visitor's language."""
+    return {
+        "kinds": [
+            (kind.value, gettext(traits.plural), kind.value) for kind, traits in TRAITS.items()
+        ],
+        "kind_names": {kind: gettext(traits.name) for kind, traits in TRAITS.items()},
+        "network_options": [("", gettext("All networks")), *((c.slug, c.name) for c in everyone)],
+        "periods": [(when.value, gettext(words)) for when, words in PERIODS.items()],
+    }
+
+
+def _by_month(cards: Sequence[Card], when: When, now: datetime) -> list[Month]:
+    """Put cards under their months; what has begun comes under a heading of its own."""
+
+    def heading(card: Card) -> tuple[bool, int, int]:
+        here = card.starts_at.astimezone(clock.AMSTERDAM)
+        has_begun = when is not When.PAST and card.starts_at <= now
+        return (True, 0, 0) if has_begun else (False, here.year, here.month)
+
+    groups = ((key, list(group)) for key, group in groupby(cards, heading))
+    return [
+        Month(
+            group[0].starts_at,
+            key[0],
+            [(card, rules.registration_state(card, now)) for card in group],
+        )
+        for key, group in groups
+    ]
+
+
+def _by_day(programme: Sequence[ProgrammeItem]) -> list[tuple[datetime, list[ProgrammeItem]]]:
+    def day(item: ProgrammeItem) -> date:
+        return item.starts_at.astimezone(clock.AMSTERDAM).date()
+
+    groups = (list(group) for _, group in groupby(programme, day))
+    return [(group[0].starts_at, group) for group in groups]
+
+
+def _route(activity: Activity) -> str | None:
+    """Return the address of a map with the way to an activity; nothing of it is loaded here."""
+    place = activity.place_address or activity.place_name
+    return f"{MAP}?{urlencode({'to': place})}" if place else None

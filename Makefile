@@ -97,7 +97,11 @@ lock: setup ## renew the locked versions of all packages
 
 migration: setup ## write a migration for what changed in the models: make migration m="registration consent"
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="registration consent"' >&2; exit 2; }
-	@flask db migrate --rev-id "$$(printf '%04d' $$(($$(ls migrations/versions/*.py | wc -l) + 1)))" -m "$(m)"
+	@mkdir -p var && rm -f var/migration.db*
+	@export DATABASE_URL=sqlite:///var/migration.db && flask db upgrade && flask db migrate -m "$(m)" \
+		--rev-id "$$(printf '%04d' $$(($$(ls migrations/versions/*.py 2>/dev/null | wc -l) + 1)))"
+	@sed -i.old '/# ### /d' migrations/versions/*.py && rm -f migrations/versions/*.old
+	@ruff check --quiet --fix-only migrations && ruff format --quiet migrations
 
 translations: setup ## collect new messages for translation, and compile what is translated
 	@mkdir -p var

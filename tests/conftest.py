@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from sqlalchemy import event
 
 from config import ROOT
 from rok_events.app import create_app
@@ -50,7 +51,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("database")
     if request.param == "sqlite":
         return f"sqlite:///{folder / 'test.db'}"
-    return server(folder).new_database()
+    return server().new_database()
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +87,21 @@ def database(app: Flask) -> Iterator[None]:
 def client(app: Flask, database: None) -> FlaskClient:
     """A browser without a login, that checks every page it gets."""
     return app.test_client()
+
+
+@pytest.fixture
+def queries(app: Flask, database: None) -> Iterator[list[str]]:
+    """The queries that were made: `queries.clear()`, ask for a page, look at `len(queries)`."""
+    made: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "SAVEPOINT" not in statement:
+            made.append(statement)
+
+    connection = db.session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    yield made
+    event.remove(connection, "before_cursor_execute", note)
 
 
 @pytest.fixture(autouse=True)

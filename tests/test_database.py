@@ -76,3 +76,14 @@ def test_states_are_stored_by_value() -> None:
 
     assert (stored.state, stored.kind) == ("published", "casustafel")
     assert db.session.get(Community, made.community_id) is made.community
+
+
+def test_queries_are_counted_and_savepoints_are_not(queries: list[str]) -> None:
+    make.community()
+    queries.clear()
+
+    with transaction():
+        db.session.get(Community, 1)
+        db.session.get(Community, 2)
+
+    assert len(queries) == 2

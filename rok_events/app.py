@@ -23,6 +23,7 @@ from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
 from rok_events.mail import models as mail
 from rok_events.mail import transport
+from rok_events.mail import views as mail_views
 from rok_events.registrations import views as registrations_views
 from rok_events.web import errors, health, language, logs, security, templating
 from rok_events.web.limits import limiter
@@ -84,4 +85,5 @@ def _doors(app: Flask) -> None:
     app.register_blueprint(registrations_views.bp)
     app.cli.add_command(accounts_cli.group)
     app.register_blueprint(invitations_views.bp)
+    app.register_blueprint(mail_views.bp)
     app.cli.add_command(mail_cli.group)

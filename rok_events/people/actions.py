@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from rok_events.accounts import rules as accounts
 from rok_events.core import clock, text
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -50,7 +51,7 @@ def welcome(name: str, email: str | None, *, organisation_id: int | None = None)
     if email is None:
         found = queries.find_namesake(name, organisation_id)
     else:
-        email = rules.email_address(email)
+        email = accounts.address(email)
         found = queries.find_person(email)
     now = clock.now()
     if found is None:

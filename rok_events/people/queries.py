@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
@@ -20,6 +21,9 @@ from rok_events.people.models import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+CLOSE = 0.85
+"""How much two names must share, 1 being all, to look like a slip of the pen."""
 
 _AFTER_ALL_LETTERS = "\U0010ffff"
 _MOST_WORDS = 6
@@ -91,6 +95,17 @@ def suggestions(words: str, email: str = "", limit: int = 8) -> list[Organisatio
             for organisation in db.session.scalars(accepted.limit(limit)):
                 found.setdefault(organisation.id, organisation)
     return list(found.values())[:limit]
+
+
+def lookalikes(name: str, limit: int = 3) -> list[Organisation]:
+    """Return the accepted organisations that an unknown name may be meant for."""
+    alike = suggestions(name, limit=limit)
+    if len(alike) < limit:
+        accepted = select(Organisation).where(Organisation.standing == rules.Standing.ACCEPTED)
+        by_key = {organisation.key: organisation for organisation in db.session.scalars(accepted)}
+        close = get_close_matches(rules.key(name), by_key, limit, CLOSE)
+        alike += [by_key[key] for key in close if by_key[key] not in alike]
+    return alike[:limit]
 
 
 def _by_domain(email: str) -> Select[Organisation] | None:

@@ -6,8 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
-
 from rok_events.core import text
 from rok_events.core.errors import InvalidError
 from rok_events.core.text import N_
@@ -58,25 +56,6 @@ def name(given: str) -> str:
 def key(given: str) -> str:
     """Return what two spellings of one organisation's name share, as it is kept."""
     return text.key(given)[:NAME_LENGTH].strip()
-
-
-def email_address(given: str) -> str:
-    """Return an e-mail address as it is kept: in lower case, the domain as it goes over the wire.
-
-    The domain is not looked up.
-
-    Raises:
-        InvalidError: no mail can arrive at such an address.
-    """
-    try:
-        checked = validate_email(
-            text.one_line(given), check_deliverability=False, allow_smtputf8=False
-        )
-    except EmailNotValidError:
-        raise InvalidError(
-            N_("Fill in an e-mail address such as name@example.org."), field="email"
-        ) from None
-    return str(checked.ascii_email).lower()
 
 
 def domains(email: str) -> list[str]:

@@ -20,7 +20,8 @@ class Registration(Base):
     `organisation` is the employer on the day of registering and stays so. `token` opens the
     personal page; who registers again after cancelling keeps row and token, and queues anew from
     `registered_at`. `answers` maps a question's id (as text) to the answer. `consent` names the
-    version of the privacy text that was agreed to; imported registrations have none.
+    version of the privacy text that was agreed to; imported registrations have none. `form_key` is
+    the secret of the opened form that made it, so that sending that form twice is no repetition.
     """
 
     __tablename__ = "registration"
@@ -40,6 +41,7 @@ class Registration(Base):
     locale: Mapped[str] = mapped_column(String(5), default="nl")
     consent: Mapped[str] = mapped_column(String(20), default="")
     token: Mapped[str] = mapped_column(String(40), unique=True)
+    form_key: Mapped[str] = mapped_column(String(40), default="")
     registered_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 

@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rok_events.activities.rules import RegistrationState, State, registration_state
+from rok_events.core.errors import ConflictError, NotFoundError
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rok_events.activities.rules import Facts
+
+CONSENT = "2026-11"
+"""The version of the words above the button of the form, to which whoever presses it agrees."""
+
+NEEDS_TERM = timedelta(days=30)
+"""How long after an activity remarks and answers are kept: what people eat, or need to get in."""
+
+LINK_TERM = timedelta(days=2 * 365)
+"""How long after an activity the link to the personal page works."""
+
+OVERVIEW_TERM = timedelta(hours=24)
+"""How long the link to everything of one address works."""
+
+MAIL_PAUSE = timedelta(minutes=10)
+"""How long a letter that anybody can have sent is not sent again."""
+
+LONGEST_REMARK = 2000
+LONGEST_ANSWER = 500
 
 
 class Status(StrEnum):
@@ -22,3 +53,110 @@ class Role(StrEnum):
     STUDENT = "student"
     RESEARCHER = "researcher"
     POLICY = "policy"
+
+
+ROLES = {
+    Role.PROFESSIONAL: N_("Professional"),
+    Role.EXPERT_BY_EXPERIENCE: N_("Expert by experience"),
+    Role.PARENT: N_("Parent"),
+    Role.STUDENT: N_("Student"),
+    Role.RESEARCHER: N_("Researcher"),
+    Role.POLICY: N_("Policy officer or manager"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What somebody tells about taking part; `organisation` is empty for taking part without one.
+
+    `answers` maps the id of a question, as text, to the answer.
+    """
+
+    organisation: str = ""
+    role: Role | None = None
+    remarks: str = ""
+    answers: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant(Details):
+    """Somebody who registers, as the form tells it.
+
+    `form_key` is the secret of one opened form: sending that form twice is no repetition.
+    """
+
+    name: str
+    email: str
+    locale: str = "nl"
+    consent: str = CONSENT
+    form_key: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of one activity.
+
+    `taken` counts confirmed registrations, `waiting` those on the list.
+    """
+
+    capacity: int
+    taken: int
+    waiting: int
+
+    @property
+    def free(self) -> int:
+        """Places left to give; 0 if overbooked."""
+        return max(self.capacity - self.taken, 0)
+
+
+def first_status(places: Places) -> Status:
+    """Decide whether a new registration gets a place or waits.
+
+    Whoever waits goes first, so a newcomer waits while anyone waits, even if a place is free.
+    """
+    return Status.CONFIRMED if places.free and not places.waiting else Status.WAITING
+
+
+def promoted(places: Places, waiting_ids: Sequence[int]) -> Sequence[int]:
+    """Return the ids that move up, oldest first; at most as many as there are free places."""
+    return waiting_ids[: places.free]
+
+
+def refuse_registering(activity: Facts, now: datetime) -> None:
+    """Refuse whoever registers for what takes no registrations.
+
+    Raises:
+        NotFoundError: it is a draft: nobody knows of it yet.
+        ConflictError: it is cancelled, over, or closed.
+    """
+    state = registration_state(activity, now)
+    if state is RegistrationState.DRAFT:
+        raise NotFoundError(N_("There is no activity at this address."))
+    if state in REFUSALS:
+        raise ConflictError(REFUSALS[state])
+
+
+REFUSALS = {
+    RegistrationState.CANCELLED: N_("This activity was cancelled. You cannot register any more."),
+    RegistrationState.PAST: N_("This activity is over. You cannot register any more."),
+    RegistrationState.CLOSED: N_("Registration for this activity has closed."),
+}
+
+
+def refuse_changing(activity: Facts, now: datetime) -> None:
+    """Refuse whoever changes or cancels a registration for what is over or cancelled.
+
+    Until the end one can: who falls ill after the first session gives up the rest.
+
+    Raises:
+        ConflictError: it is cancelled or over.
+    """
+    if activity.state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled. There is nothing to change any more."))
+    if now >= activity.ends_at:
+        raise ConflictError(N_("This activity is over. There is nothing to change any more."))
+
+
+def moves_up(activity: Facts, now: datetime) -> bool:
+    """Tell whether the waiting list still moves: until the start, also after the closing date."""
+    return activity.state is State.PUBLISHED and now < activity.starts_at

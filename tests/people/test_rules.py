@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rok_events.accounts import rules as accounts
 from rok_events.core.errors import InvalidError
 from rok_events.people import rules
 from rok_events.people.rules import Stint
@@ -65,7 +66,7 @@ def test_a_name_of_500_characters_is_refused_with_the_limit() -> None:
     ],
 )
 def test_an_address_is_kept_in_one_spelling(typed: str, kept: str) -> None:
-    assert rules.email_address(typed) == kept
+    assert accounts.address(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_an_address_is_kept_in_one_spelling(typed: str, kept: str) -> None:
 )
 def test_an_address_that_no_mail_reaches_is_refused(typed: str) -> None:
     with pytest.raises(InvalidError, match=r"such as name@example\.org"):
-        rules.email_address(typed)
+        accounts.address(typed)
 
 
 def test_domains_go_up_to_the_one_below_the_top() -> None:

@@ -1,0 +1,179 @@
+"""Changing registrations: everything that gives out or frees a place holds the activity's row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events.activities import actions as activities
+from rok_events.activities.queries import get_for_update
+from rok_events.core import clock, events, text, tokens
+from rok_events.db import db
+from rok_events.mail import actions as mail
+from rok_events.people import actions as people
+from rok_events.people.queries import find_organisation
+from rok_events.people.rules import Standing
+from rok_events.registrations import mails, queries, rules
+from rok_events.registrations.events import (
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationRepeated,
+    RegistrationWaiting,
+)
+from rok_events.registrations.models import Registration
+from rok_events.registrations.rules import Status
+
+if TYPE_CHECKING:
+    from rok_events.activities.models import Activity
+    from rok_events.mail.letters import Letter
+    from rok_events.registrations.rules import Applicant, Details
+
+
+def register(activity_id: int, applicant: Applicant) -> Registration:
+    """Register somebody: a place if there is one, else the waiting list.
+
+    An address that is registered already keeps its registration as it is, and its holder is told;
+    one that was cancelled queues anew.
+
+    Raises:
+        ConflictError: the activity takes no registrations.
+        InvalidError: the name or the address makes no sense.
+    """
+    activity = get_for_update(activity_id)
+    # The clock is read under the lock: who came first is also first by the clock.
+    now = clock.now()
+    rules.refuse_registering(activity, now)
+    person = people.welcome(applicant.name, applicant.email)
+    registration = queries.find(activity.id, person.id)
+    if registration is None:
+        registration = Registration(
+            activity=activity,
+            person=person,
+            status=Status.CANCELLED,
+            token=tokens.new(),
+            form_key=applicant.form_key,
+        )
+    elif registration.status is not Status.CANCELLED:
+        if not applicant.form_key or registration.form_key != applicant.form_key:
+            events.announce(RegistrationRepeated(registration_id=registration.id))
+        return registration
+    registration.locale = applicant.locale
+    registration.consent = applicant.consent
+    _note(registration, applicant)
+    _queue(registration, activity)
+    return registration
+
+
+def register_again(registration_id: int) -> None:
+    """Let somebody who cancelled queue anew, with what they told before.
+
+    Raises:
+        ConflictError: the activity takes no registrations.
+    """
+    registration = queries.get(registration_id)
+    activity = get_for_update(registration.activity_id)
+    db.session.refresh(registration)
+    rules.refuse_registering(activity, clock.now())
+    if registration.status is Status.CANCELLED:
+        _queue(registration, activity)
+
+
+def cancel(registration_id: int) -> None:
+    """Give up a place, or the wish for one, and let the waiting list move up.
+
+    Cancelling twice changes nothing.
+
+    Raises:
+        ConflictError: the activity is over or cancelled.
+    """
+    registration = queries.get(registration_id)
+    activity = get_for_update(registration.activity_id)
+    db.session.refresh(registration)
+    now = clock.now()
+    rules.refuse_changing(activity, now)
+    if registration.status is Status.CANCELLED:
+        return
+    registration.status = Status.CANCELLED
+    registration.cancelled_at = now
+    db.session.flush()
+    events.announce(RegistrationCancelled(registration_id=registration.id))
+    if rules.moves_up(activity, now):
+        move_up(activity)
+    _count(activity)
+
+
+def move_up(activity: Activity) -> None:
+    """Give the free places to those who wait longest. The caller holds the activity's row."""
+    places = queries.places(activity)
+    for id_ in rules.promoted(places, queries.first_waiting(activity.id, places.free)):
+        queries.get(id_).status = Status.CONFIRMED
+        db.session.flush()
+        events.announce(RegistrationConfirmed(registration_id=id_, moved_up=True))
+
+
+def change(registration_id: int, details: Details) -> None:
+    """Note what somebody tells anew about taking part; place and queue stay as they are.
+
+    Raises:
+        ConflictError: the activity is over or cancelled.
+    """
+    registration = queries.get(registration_id)
+    rules.refuse_changing(registration.activity, clock.now())
+    _note(registration, details)
+
+
+def send_place_on_list(event: RegistrationWaiting) -> None:
+    """Write to whoever came on the waiting list: what their place is, and the link."""
+    registration = queries.get(event.registration_id)
+    mail.queue(mails.waiting(registration, queries.place_on_list(registration) or 1))
+
+
+def send_link(event: RegistrationRepeated) -> None:
+    """Write the link of a registration to its holder, whose address was filled in once more."""
+    _queue_once(mails.repeated(queries.get(event.registration_id)))
+
+
+def send_overview(email: str, locale: str) -> None:
+    """Write the link to everything of an address to it, if there is anything."""
+    found = queries.of_address(email)
+    if found:
+        _queue_once(mails.overview(found[0].person, locale))
+
+
+def _queue_once(letter: Letter) -> None:
+    """Queue what anybody can have sent to anybody, unless it has been sent just now."""
+    since = clock.now() - rules.MAIL_PAUSE
+    if not queries.was_told(letter.recipient, letter.purpose, letter.about, since):
+        mail.queue(letter)
+
+
+def _note(registration: Registration, details: Details) -> None:
+    registration.role = details.role
+    registration.remarks = text.lines(details.remarks)[: rules.LONGEST_REMARK]
+    registration.answers = dict(details.answers)
+    if not text.one_line(details.organisation):
+        registration.organisation = None
+        return
+    registration.organisation = find_organisation(details.organisation) or (
+        people.add_organisation(details.organisation, standing=Standing.PROPOSED)
+    )
+    db.session.flush()
+    people.affiliate(registration.person.id, registration.organisation.id, clock.today())
+
+
+def _queue(registration: Registration, activity: Activity) -> None:
+    status = rules.first_status(queries.places(activity))
+    registration.status = status
+    registration.registered_at = clock.now()
+    registration.cancelled_at = None
+    db.session.add(registration)
+    db.session.flush()
+    _count(activity)
+    if status is Status.CONFIRMED:
+        events.announce(RegistrationConfirmed(registration_id=registration.id))
+    else:
+        events.announce(RegistrationWaiting(registration_id=registration.id))
+
+
+def _count(activity: Activity) -> None:
+    places = queries.places(activity)
+    activities.count_places(activity, taken=places.taken, waiting=places.waiting)

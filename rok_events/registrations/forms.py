@@ -1,0 +1,254 @@
+"""Forms of registrations: the fixed fields, and the questions of one activity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import choices as wtforms_choices
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import TextInput
+
+from rok_events.accounts import rules as accounts
+from rok_events.activities.rules import QuestionKind
+from rok_events.core import text, tokens
+from rok_events.core.errors import DomainError
+from rok_events.people import queries as people
+from rok_events.people import rules as names
+from rok_events.registrations import rules
+from rok_events.registrations.rules import Applicant, Details, Role
+from rok_events.web.errors import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rok_events.activities.models import Question
+    from rok_events.people.models import Organisation
+    from rok_events.registrations.models import Registration
+
+PREFIX = "question_"
+Choice = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """The address of which somebody wants to see everything."""
+
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        validators=[InputRequired(lazy_gettext("Fill in your e-mail address."))],
+        description=lazy_gettext("The address with which you registered."),
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Keep the address as it is stored."""
+        field.data = _sound(accounts.address, field.data)
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """Who registers."""
+
+    name = StringField(
+        lazy_gettext("Name"),
+        validators=[InputRequired(lazy_gettext("Fill in your name."))],
+        description=lazy_gettext("For the list of participants and your name badge."),
+    )
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        validators=[InputRequired(lazy_gettext("Fill in your e-mail address."))],
+        description=lazy_gettext("For your confirmation and the invitation in your calendar."),
+    )
+
+    def validate_name(self, field: Field) -> None:
+        """Keep the name as people read it."""
+        field.data = _sound(names.name, field.data)
+
+    def validate_email(self, field: Field) -> None:
+        """Keep the address as it is stored."""
+        field.data = _sound(accounts.address, field.data)
+
+
+class OneOfTheList:
+    """Takes an organisation of the list, or a new one; asks once more where it looks like a slip.
+
+    The form says with `not_listed` that it is no slip, with `no_organisation` that there is none.
+    """
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: DetailsForm, field: Field) -> None:
+        """Keep the name as people read it."""
+        field.data = text.one_line(field.data or "")
+        if form.no_organisation.data:
+            field.data = ""
+        elif not field.data:
+            raise ValidationError(
+                gettext("Fill in your organisation, or tick that you take part without one.")
+            )
+        else:
+            field.data = _sound(names.name, field.data)
+            if not form.not_listed.data and people.find_organisation(field.data) is None:
+                self._ask_once_more(people.lookalikes(field.data))
+
+    @staticmethod
+    def _ask_once_more(alike: list[Organisation]) -> None:
+        if alike:
+            message = ngettext(
+                "Do you mean %(names)s? Fill in that name, or tick that yours is not listed.",
+                "Do you mean one of these: %(names)s? Fill in that name, or tick that yours "
+                "is not listed.",
+                len(alike),
+                names=", ".join(organisation.name for organisation in alike),
+            )
+            raise ValidationError(message)
+
+
+class DetailsForm(FlaskForm):  # type: ignore[misc]
+    """What somebody tells about taking part."""
+
+    organisation = StringField(
+        lazy_gettext("Organisation"),
+        validators=[OneOfTheList()],
+        description=lazy_gettext(
+            "Where you work or study. It shows which organisations meet each other."
+        ),
+    )
+    not_listed = BooleanField(lazy_gettext("My organisation is not listed"))
+    no_organisation = BooleanField(lazy_gettext("I take part without an organisation"))
+    role = SelectField(
+        lazy_gettext("In what role do you take part?"),
+        validators=[Optional()],
+        choices=lambda: [
+            Choice("", gettext("Choose, if you like")),
+            *(Choice(role.value, gettext(words)) for role, words in rules.ROLES.items()),
+        ],
+        description=lazy_gettext("It helps us to mix the groups well."),
+    )
+    remarks = TextAreaField(
+        lazy_gettext("Remarks"),
+        validators=[
+            Length(
+                max=rules.LONGEST_REMARK,
+                message=lazy_gettext("Remarks have at most %(max)d characters."),
+            )
+        ],
+        description=lazy_gettext(
+            "Such as what you do not eat, or what you need to get in. "
+            "We erase this a month after the activity."
+        ),
+    )
+
+    @property
+    def questions(self) -> list[Field]:
+        """The fields of the activity's own questions, in their order."""
+        return [field for field in self if field.name.startswith(PREFIX)]
+
+    def details(self) -> dict[str, Any]:
+        """Return what was filled in, as `rules.Details` names it."""
+        return {
+            "organisation": self.organisation.data,
+            "role": Role(self.role.data) if self.role.data else None,
+            "remarks": text.lines(self.remarks.data or ""),
+            "answers": {
+                field.name.removeprefix(PREFIX): _answer(field)
+                for field in self.questions
+                if field.data not in {None, ""}
+            },
+        }
+
+
+class RegistrationForm(NameForm, DetailsForm):
+    """Who registers, and what they tell about taking part."""
+
+    # People do not see it; robots fill in everything.
+    website = StringField(
+        lazy_gettext("Leave this box empty"), validators=[Length(max=0)], widget=TextInput()
+    )
+    form_key = HiddenField(default=tokens.new)
+
+    def validate_website(self, field: Field) -> None:
+        """Refuse whoever fills in what people do not see."""
+        if field.data:
+            raise StopValidation(gettext("Leave the last box empty: it is there for robots."))
+
+    def applicant(self, locale: str) -> Applicant:
+        """Return whoever filled in the form."""
+        return Applicant(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            locale=locale,
+            form_key=text.one_line(self.form_key.data or "")[:40],
+            **self.details(),
+        )
+
+
+class ChangeForm(DetailsForm):
+    """What somebody tells anew."""
+
+    def changed(self) -> Details:
+        """Return what was filled in."""
+        return Details(**self.details())
+
+
+FormT = TypeVar("FormT", bound=DetailsForm)
+
+
+def with_questions(form: type[FormT], questions: Iterable[Question]) -> type[FormT]:
+    """Return the form with a field for each question of an activity."""
+    fields = {f"{PREFIX}{question.id}": _field(question) for question in questions}
+    return type(form.__name__, (form,), fields)
+
+
+def told(registration: Registration) -> dict[str, Any]:
+    """Return what a registration tells, as the fields of `ChangeForm` begin."""
+    organisation = registration.organisation
+    return {
+        "organisation": organisation.name if organisation else "",
+        "no_organisation": organisation is None,
+        "role": registration.role.value if registration.role else "",
+        "remarks": registration.remarks,
+        **{f"{PREFIX}{id_}": answer for id_, answer in registration.answers.items()},
+    }
+
+
+def _field(question: Question) -> Field:
+    required = gettext("Answer the question: %(question)s", question=question.label)
+    needed = [InputRequired(required)] if question.is_required else [Optional()]
+    if question.kind is QuestionKind.TEXT:
+        too_long = gettext("An answer has at most %(max)d characters.", max=rules.LONGEST_ANSWER)
+        length = Length(max=rules.LONGEST_ANSWER, message=too_long)
+        return StringField(question.label, [*needed, length], description=question.hint)
+    meanings: dict[str | bool, str | bool] = {option: option for option in question.options}
+    choices = [Choice(option) for option in question.options]
+    if question.kind is QuestionKind.YES_NO:
+        meanings = {"yes": True, "no": False, True: True, False: False}
+        choices = [Choice("yes", gettext("Yes")), Choice("no", gettext("No"))]
+    return RadioField(
+        question.label,
+        needed,
+        choices=choices,
+        coerce=meanings.get,
+        description=question.hint,
+    )
+
+
+def _answer(field: Field) -> str | bool:
+    return text.one_line(field.data) if isinstance(field.data, str) else bool(field.data)
+
+
+def _sound(rule: Callable[[str], str], given: str | None) -> str:
+    """Return what a rule makes of what was filled in, or tell on the field why not."""
+    try:
+        return rule(given or "")
+    except DomainError as error:
+        raise ValidationError(sentence(error)) from None

@@ -27,6 +27,11 @@ def test_templates_are_strict(house: Flask) -> None:
     assert house.jinja_env.undefined is StrictUndefined
 
 
+def test_every_template_finds_its_filters(house: Flask) -> None:
+    for name in templates.names():
+        house.jinja_env.get_template(name)
+
+
 def test_templates_use_what_they_import(trees: dict[str, nodes.Template]) -> None:
     faults = {name: templates.unused_imports(tree) for name, tree in trees.items()}
 

@@ -1,0 +1,71 @@
+"""Somebody with a browser, who notices what is wrong with every page they come to."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from config import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "docs" / "img"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+QUESTION = """async (rules) => {
+  const {violations} = await axe.run(document, {runOnly: rules});
+  const where = (nodes) => nodes.map((node) => node.html.slice(0, 160)).join(" | ");
+  return violations.map(({id, nodes}) => `${id}: ${where(nodes)}`);
+}"""
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+class Visitor:
+    """A browser of its own: width, colours, language; remembers what went wrong."""
+
+    def __init__(self, browser: Browser, address: str, *, on: str = "desk", **wishes: Any) -> None:
+        width, height = WIDTHS[on]
+        self._address = address
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            has_touch=on == "phone",
+            is_mobile=on == "phone",
+            **wishes,
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._got)
+
+    def go(self, path: str) -> Page:
+        """Go to an address of the site, or one that stands in a mail."""
+        self.page.goto(path if path.startswith("http") else self._address + path)
+        return self.page
+
+    def look(self) -> list[str]:
+        """Return what a blind or short-sighted person would stumble over on this page."""
+        self.page.evaluate(AXE.read_text())
+        found: list[str] = self.page.evaluate(QUESTION, RULES)
+        if self.page.evaluate(WIDER_THAN_SCREEN):
+            found.append("scrolls sideways")
+        return [f"{self.page.url}: {fault}" for fault in found]
+
+    def picture(self, name: str) -> None:
+        """Keep a picture for the README, when SCREENSHOTS asks for it."""
+        if os.environ.get("SCREENSHOTS"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console at {self.page.url}: {message.text}")
+
+    def _got(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} for {response.url}")

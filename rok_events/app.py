@@ -24,12 +24,12 @@ from rok_events.mail import cli as mail_cli
 from rok_events.mail import models as mail
 from rok_events.mail import transport
 from rok_events.mail import views as mail_views
-from rok_events.privacy import cli as privacy_cli
-from rok_events.privacy import tasks as privacy_tasks
-from rok_events.privacy import views as privacy_views
 from rok_events.network import cli as network_cli
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
+from rok_events.privacy import cli as privacy_cli
+from rok_events.privacy import tasks as privacy_tasks
+from rok_events.privacy import views as privacy_views
 from rok_events.registrations import views as registrations_views
 from rok_events.web import errors, health, language, logs, security, templating
 from rok_events.web.limits import limiter
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES = (accounts, attendance, invitations, mail)
-TASKS = (privacy_tasks,)
+TASKS = (network_tasks, privacy_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rok_events.activities.events import ActivityCancelled
+from rok_events.attendance.events import AttendanceChanged
 from rok_events.invitations import actions as invitations
+from rok_events.network import actions as network
 from rok_events.registrations import actions as registrations
 from rok_events.registrations.events import (
     RegistrationCancelled,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from rok_events.core.events import Event
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    AttendanceChanged: [network.place_soon],
     ActivityCancelled: [invitations.withdraw_all],
     RegistrationCancelled: [invitations.withdraw],
     RegistrationConfirmed: [invitations.invite],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rok_events.network.graph import Graph, Organisation, Tie
     from rok_events.network.labels import Label
     from rok_events.network.palette import Style
-    from rok_events.network.projection import Floats
+    from rok_events.network.presences import Floats
 
 WIDTH = 1000.0
 LETTERS = 13.0
@@ -25,6 +25,9 @@ WEAK = 3
 
 FEW_LETTERS = 30.0
 """The height of letters where the whole picture is as wide as a phone."""
+
+# Signs with a text, in rows: the gap between them, the height of a row, and the size of a sign.
+_GAP, _ROW, _SMALL, _SIGN = 22.0, 26.0, 6.0, 20.0
 
 _HANDFUL = 12
 _CROWD = 30
@@ -64,16 +67,20 @@ class Sector:
 
 @dataclass(frozen=True)
 class Picture:
-    """A whole picture of `width` x `height` units.
+    """A whole picture, `width` units wide.
 
-    `few_names` are larger, for small screens; `apart` holds the organisations without ties,
-    whose row begins at `floor`. Names say by `of` which of `dots` or `apart` they belong to.
+    Organisations without ties, `apart`, stand in rows between `floor` and `height`; below, down to
+    `full_height`, is room for a legend with a sign at each of `keys`, in the order of `sectors`.
+    `few_names` are larger, for small screens. Names tell by `of` whose they are: the number in
+    `dots`, or in `apart`.
     """
 
     width: float
-    height: float
     floor: float
+    height: float
+    full_height: float
     sectors: tuple[Sector, ...]
+    keys: tuple[tuple[float, float], ...]
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
     letters: float
@@ -112,13 +119,18 @@ def draw(
     letters = LETTERS if len(tied) > _HANDFUL else 15.0
     named = [labels.Dot(dot.organisation.name, dot.x, dot.y, dot.radius) for dot in dots]
     ground = labels.Ground(_points(lines, dots), size)
-    apart, apart_names, height = _row(alone, size)
-    known = list(dict.fromkeys([*sectors, *_by_age(graph)]))
+    spots, height = _rows([_short(o.name) for o in alone], size[1] + 40, size[0])
+    apart = tuple(Dot(o, *spot, _SMALL, None) for o, spot in zip(alone, spots, strict=True))
+    by_sector = _by_sector((*dots, *apart), list(dict.fromkeys([*sectors, *_by_age(graph)])))
+    height = height if alone else size[1]
+    keys, full_height = _rows([sector.name or "" for sector in by_sector], height + 8, size[0])
     return Picture(
         width=size[0],
-        height=height,
         floor=size[1],
-        sectors=_by_sector((*dots, *apart), known),
+        height=height,
+        full_height=full_height + 8,
+        sectors=by_sector,
+        keys=tuple(keys),
         lines=lines,
         dots=dots,
         letters=letters,
@@ -126,8 +138,17 @@ def draw(
         few_letters=round(FEW_LETTERS * grown, 1),
         few_names=tuple(labels.arrange(named, FEW_LETTERS * grown, ground)),
         apart=apart,
-        apart_names=apart_names,
+        apart_names=tuple(_beside(number, dot) for number, dot in enumerate(apart)),
     )
+
+
+def _short(name: str) -> str:
+    return " ".join(labels.lines(name))
+
+
+def _beside(number: int, dot: Dot) -> Label:
+    x, y = round(dot.x + _SIGN - _SMALL, 1), round(dot.y + LETTERS * 0.36, 1)
+    return labels.Label(number, x, y, "start", (_short(dot.organisation.name),))
 
 
 def _importance(organisation: Organisation) -> tuple[float, ...]:
@@ -215,24 +236,19 @@ def _points(lines: Sequence[Line], dots: Sequence[Dot]) -> Floats:
     return points.reshape(-1, 2)
 
 
-def _row(
-    alone: Sequence[Organisation], size: tuple[float, float]
-) -> tuple[tuple[Dot, ...], tuple[Label, ...], float]:
-    """Set the organisations without ties in quiet rows below; also return the whole height."""
-    radius, gap, line = 6.0, 22.0, 26.0
-    x, y = gap, size[1] + 52
-    dots, names = [], []
-    for number, organisation in enumerate(alone):
-        text = " ".join(labels.lines(organisation.name))
-        wide = 2 * radius + 6 + labels.width(text, LETTERS)
-        if x + wide > size[0] - gap and x > gap:
-            x, y = gap, y + line
-        dots.append(Dot(organisation, round(x + radius, 1), y, radius, None))
-        names.append(
-            labels.Label(number, round(x + 2 * radius + 6, 1), y + LETTERS * 0.36, "start", (text,))
-        )
-        x += wide + gap
-    return tuple(dots), tuple(names), y + line if alone else size[1]
+def _rows(
+    texts: Sequence[str], top: float, width: float
+) -> tuple[list[tuple[float, float]], float]:
+    """Set signs with a text in rows; return where each sign stands, and where the rows end."""
+    x, y = _GAP, top + _ROW / 2
+    spots = []
+    for text in texts:
+        wide = _SIGN + labels.width(text, LETTERS) + _GAP
+        if x + wide > width and x > _GAP:
+            x, y = _GAP, y + _ROW
+        spots.append((round(x + _SMALL, 1), round(y, 1)))
+        x += wide
+    return spots, round(y + _ROW / 2, 1) if texts else top
 
 
 def _by_sector(dots: Sequence[Dot], known: Sequence[str]) -> tuple[Sector, ...]:

@@ -62,7 +62,12 @@ def as_json(graph: Graph, filters: Filters) -> str:
 
 def measures_as_json(graph: Graph) -> str:
     """Return the figures as JSON, ending with a line break."""
-    return json.dumps(_plain(asdict(graph.measures)), indent=1) + "\n"
+    return json.dumps(figures(graph), indent=1) + "\n"
+
+
+def figures(graph: Graph) -> dict[str, object]:
+    """Return the figures by name."""
+    return _plain(asdict(graph.measures))
 
 
 def asked(filters: Filters) -> dict[str, str | None]:

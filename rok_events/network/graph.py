@@ -14,7 +14,8 @@ from rok_events.network.rules import Weight
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rok_events.network.projection import Bools, Floats, Ints, Projection
+    from rok_events.network.presences import Bools, Floats, Ints
+    from rok_events.network.projection import Projection
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,10 @@ class Graph:
     ties: tuple[Tie, ...]
     measures: Measures
 
+    def new_ties(self, since: date) -> int:
+        """Count the ties that began on this day or later."""
+        return sum(tie.first_met_on >= since for tie in self.ties)
+
 
 def build(
     projection: Projection,
@@ -96,7 +101,7 @@ def build(
         projection: the ties.
         names: the organisations of the projection.
         weight: which strength makes a tie strong.
-        places: where they stood before; they stay there if each that has ties has a place.
+        places: where organisations stand; they stay there.
         fewest_pairs: ties of fewer pairs of people do not tell how many.
     """
     pairs = np.where(projection.pairs >= fewest_pairs, projection.pairs, 0)
@@ -116,19 +121,20 @@ def build(
 def positions(
     projection: Projection, places: Mapping[int, tuple[float, float]], *, move: bool = False
 ) -> Floats:
-    """Return x and y per organisation: the known places, or new ones near to them.
+    """Return x and y per organisation: the known places, and new ones for newcomers.
 
     Args:
         projection: whose organisations are to be placed.
         places: where organisations stand by id.
-        move: look for better places even if all are known.
+        move: let those with a place move a little, for a better picture.
     """
     nowhere = (np.nan, np.nan)
     ids = projection.organisations.tolist()
     before: Floats = np.array([places.get(id_, nowhere) for id_ in ids]).reshape(-1, 2)
     tied: Bools = np.any(projection.sessions, axis=1)
     if move or np.isnan(before[tied]).any():
-        before = layout.place(projection.newman, before).round(6)
+        after = layout.place(projection.newman, before).round(6)
+        before = after if move else np.where(np.isnan(before), after, before)
     return np.where(tied[:, None], before, np.nan)
 
 

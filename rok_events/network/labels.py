@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rok_events.network.projection import Bools, Floats
+    from rok_events.network.presences import Bools, Floats
 
 LINE_HEIGHT = 1.15
 _ASCENT = 0.78

@@ -19,7 +19,7 @@ from rok_events.network import measures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rok_events.network.projection import Floats, Ints
+    from rok_events.network.presences import Floats, Ints
 
 ANCHOR = 0.3
 """How hard an earlier position pulls, as a share of what all others pull together."""

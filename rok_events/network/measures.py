@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csgraph
 
 if TYPE_CHECKING:
-    from rok_events.network.projection import Floats, Ints
+    from rok_events.network.presences import Floats, Ints
 
 _SOURCES = 128
 """Sources of shortest paths at a time, which bounds the memory."""

@@ -36,9 +36,9 @@ SHAPES = (
 
 @dataclass(frozen=True)
 class Style:
-    """The look of one sector; `number` names its colour in style sheets."""
+    """The look of one sector; `name` is that of its colour in style sheets."""
 
-    number: int
+    name: str
     colour: str
     shape: str
 
@@ -46,6 +46,6 @@ class Style:
 def style(sector: int) -> Style:
     """Return the look of the sector with this number; the first 64 differ."""
     if sector == UNKNOWN:
-        return Style(UNKNOWN, QUIET, SHAPES[0])
+        return Style("none", QUIET, SHAPES[0])
     number = sector % len(COLOURS)
-    return Style(number, COLOURS[number], SHAPES[(sector + sector // 8) % len(SHAPES)])
+    return Style(str(number), COLOURS[number], SHAPES[(sector + sector // 8) % len(SHAPES)])

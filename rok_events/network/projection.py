@@ -8,63 +8,28 @@ The definitions, for organisations A and B:
   organisation in g and n everybody in g (Newman 2001, Physical Review E 64, 016132, eq. 2,
   for persons, added up per organisation);
 - encounters: the sum of a(A) a(B) min(1, 7 / (n - 1)): at a table of eight all meet.
-
-A contact group is the finest room that is known: a table in its round, or the session. Where
-some of a session's people have no table, the session itself is one more group of everybody, for
-then there was a plenary.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
+
+from rok_events.network.presences import NOBODY, first_rows, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+    from rok_events.network.presences import Floats, Ints, Presences
 
 ENCOUNTERS_CAP = 7
 """How many others somebody can meet in one group: the rest of a table of eight."""
 
-NOBODY = -1
-"""The organisation of a person who takes part without one."""
-
 _BLOCK = 256
 """Rows of a product at a time, which bounds the memory."""
-
-
-@dataclass(frozen=True, eq=False)
-class Presences:
-    """Who was where: one row per person per contact group, as columns of equal length.
-
-    Attributes:
-        person, group, session: any numbers from 0 that tell them apart.
-        organisation: the employer on that day, from 0, or `NOBODY`.
-        day: the ordinal of the session's date.
-    """
-
-    person: Ints
-    organisation: Ints
-    group: Ints
-    session: Ints
-    day: Ints
-
-    def only(self, rows: Ints) -> Presences:
-        """Return these rows."""
-        return Presences(
-            self.person[rows],
-            self.organisation[rows],
-            self.group[rows],
-            self.session[rows],
-            self.day[rows],
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +65,7 @@ def project(presences: Presences, organisations: Ints | None = None) -> Projecti
     Whoever takes part without an organisation counts in the size of a group and makes no tie.
     `organisations` names those that count although they may never have been present.
     """
-    everybody = presences.only(_first_rows(_key(presences.group, presences.person)))
+    everybody = presences.only(first_rows(key(presences.group, presences.person)))
     _, group, size = np.unique(everybody.group, return_inverse=True, return_counts=True)
     employed = np.flatnonzero(everybody.organisation != NOBODY)
     rows, group = everybody.only(employed), group[employed]
@@ -146,7 +111,7 @@ class _Units:
 
     @classmethod
     def of(cls, owner: Ints, thing: Ints, group: Ints) -> _Units:
-        first, of_row = np.unique(_key(owner, thing), return_index=True, return_inverse=True)[1:]
+        first, of_row = np.unique(key(owner, thing), return_index=True, return_inverse=True)[1:]
         shape = (len(first), int(group.max(initial=-1)) + 1)
         return cls(owner[first], of_row, _table(of_row, group, shape))
 
@@ -183,15 +148,6 @@ def _shared_visits(visits: _Units, day: Ints, n: int) -> tuple[Ints, Ints, Ints]
         np.maximum.at(last, tie, day[one])
     first[count == 0] = 0
     return _mirrored(count, n), _mirrored(first, n), _mirrored(last, n)
-
-
-def _key(one: Ints, other: Ints) -> Ints:
-    """Return one number per pair of numbers from 0, ordered by the first."""
-    return one * (int(other.max(initial=0)) + 1) + other
-
-
-def _first_rows(key: Ints) -> Ints:
-    return np.unique(key, return_index=True)[1]
 
 
 def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array[np.float64]:

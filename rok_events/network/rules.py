@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,10 @@ from rok_events.core.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+REST = timedelta(days=90)
+"""How long organisations keep their places: so that the pictures of a quarter can be compared."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -45,6 +49,13 @@ class Groups(StrEnum):
 
 class FilterError(InvalidError):
     """The graph cannot be asked for in this way."""
+
+
+class UnknownCommunityError(FilterError):
+    """There is no such community, or not for whoever asks."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(N_("There is no network called %(slug)s."), field="community", slug=slug)
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,11 @@ class Filters:
     def are_set(self) -> bool:
         """Whether sessions are left out."""
         return self != Filters(weight=self.weight)
+
+
+def may_move(moved_at: datetime | None, now: datetime) -> bool:
+    """Tell whether organisations that were last moved then may move a little again."""
+    return moved_at is None or now - moved_at >= REST
 
 
 def _day(text: str | None) -> date | None:

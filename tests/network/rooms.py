@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as st
 
-from rok_events.network.projection import NOBODY, Presences
+from rok_events.network.presences import NOBODY, Presences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rok_events.network.projection import Floats
+    from rok_events.network.presences import Floats
 
 Row = tuple[int, int, int]
 """A person, their organisation, and the group they were in."""

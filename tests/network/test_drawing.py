@@ -70,7 +70,7 @@ def test_sectors_keep_their_look_whoever_is_shown() -> None:
 
     found = {sector.name: sector.style for sector in draw(graph, sectors=order).sectors}
 
-    assert found["geboortezorg"].number == order.index("geboortezorg")
+    assert found["geboortezorg"].name == str(order.index("geboortezorg"))
     assert [*found] == [sector for sector in order if sector in found]
 
 

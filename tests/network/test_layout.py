@@ -12,7 +12,7 @@ from rok_events.network import layout
 from tests.network.rooms import random_weights
 
 if TYPE_CHECKING:
-    from rok_events.network.projection import Floats
+    from rok_events.network.presences import Floats
 
 
 def two_parts() -> Floats:

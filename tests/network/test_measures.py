@@ -12,7 +12,7 @@ from rok_events.network import measures
 from tests.network.rooms import random_weights
 
 if TYPE_CHECKING:
-    from rok_events.network.projection import Floats
+    from rok_events.network.presences import Floats
 
 LINE = np.array([[0.0, 1, 0, 0], [1, 0, 2, 0], [0, 2, 0, 0], [0, 0, 0, 0]])
 """One - two = three, and four apart."""

@@ -14,7 +14,7 @@ CSS = (Path(__file__).parents[2] / "static" / "css" / "network.css").read_text()
 
 
 def test_sixty_four_sectors_look_different() -> None:
-    looks = {(s.number, s.shape) for s in map(palette.style, range(64))}
+    looks = {(s.name, s.shape) for s in map(palette.style, range(64))}
 
     assert len(looks) == 64
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 
 from rok_events.network import projection
-from rok_events.network.projection import NOBODY, project
+from rok_events.network.presences import NOBODY
+from rok_events.network.projection import project
 from tests.network.rooms import attendance, presences
 
 if TYPE_CHECKING:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from rok_events.network import measures
-from rok_events.network.projection import Presences, Projection, project
+from rok_events.network.projection import Projection, project
 from tests.network.rooms import presences
+
+if TYPE_CHECKING:
+    from rok_events.network.presences import Presences
 
 WOMEN = json.loads(Path(__file__).with_name("southern_women.json").read_text())
 B = np.array(WOMEN["B"])

@@ -1,0 +1,37 @@
+"""Changing where organisations stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events import jobs
+from rok_events.core import clock
+from rok_events.db import after_commit, db
+from rok_events.network import queries
+from rok_events.network.models import OrganisationPosition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rok_events.attendance.events import AttendanceChanged
+
+PLACE = "place_organisations"
+
+
+def place_soon(_news: AttendanceChanged) -> None:
+    """Have newcomers placed once it is sure that they were there."""
+    after_commit(jobs.later, PLACE)
+
+
+def keep_places(places: Mapping[int, tuple[float, float]], *, moved: bool) -> None:
+    """Keep where organisations stand; `moved` if those that had a place may have moved."""
+    known = {position.organisation_id: position for position in queries.positions()}
+    now = clock.now()
+    for id_, (x, y) in places.items():
+        if id_ not in known:
+            db.session.add(OrganisationPosition(organisation_id=id_, x=x, y=y, moved_at=now))
+        elif moved:
+            known[id_].x, known[id_].y = x, y
+    if moved:
+        for position in known.values():
+            position.moved_at = now

@@ -1,0 +1,110 @@
+"""The network on the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale, gettext
+
+from rok_events.activities.kinds import Kind
+from rok_events.core.errors import DomainError
+from rok_events.network import exports, insight, pictures
+from rok_events.network.rules import Filters, Groups, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from rok_events.network.insight import Insight
+
+group = AppGroup("network", help="Which organisations were present together.")
+
+LANGUAGE = "nl"
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> str | None:
+    return value.date().isoformat() if value else None
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the filters, which all commands share."""
+    for option in (
+        click.option("--publishable", is_flag=True, help="Put small organisations together."),
+        click.option("--groups", type=click.Choice([*Groups]), help="Which contacts count."),
+        click.option("--weight", type=click.Choice([*Weight]), help="What makes a tie strong."),
+        click.option("--community", metavar="SLUG", help="Only there."),
+        click.option("--kind", type=click.Choice([*Kind]), help="Only this kind of activity."),
+        click.option("--until", type=_DAY, callback=_day, help="Up to, but not including, it."),
+        click.option("--since", type=_DAY, callback=_day, help="From this day on."),
+    ):
+        command = option(command)
+    return command
+
+
+@group.command()
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["json", "gexf", "graphml", "csv", "svg"]),
+    default="json",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@_options
+def export(file_format: str, output: Path | None, **given: str | bool | None) -> None:
+    """Write the whole graph, to FILE or to standard output."""
+    filters, answer = _ask(given)
+    with force_locale(LANGUAGE):
+        written = {
+            "json": lambda: exports.as_json(answer.graph, filters),
+            "gexf": lambda: exports.as_gexf(answer.graph),
+            "graphml": lambda: exports.as_graphml(answer.graph),
+            "csv": lambda: exports.as_csv(answer.graph),
+            "svg": lambda: pictures.standalone(answer.graph, answer.picture()),
+        }[file_format]()
+    if output is None:
+        sys.stdout.buffer.write(written.encode())
+        return
+    try:
+        output.write_bytes(written.encode())
+    except OSError as error:
+        msg = f"{output} cannot be written: {error.strerror}."
+        raise click.ClickException(msg) from None
+
+
+@group.command()
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["json", "table"]),
+    default="table",
+    show_default=True,
+)
+@_options
+def measures(file_format: str, **given: str | bool | None) -> None:
+    """Print the figures."""
+    _, answer = _ask(given)
+    if file_format == "json":
+        click.echo(exports.measures_as_json(answer.graph), nl=False)
+        return
+    for name, value in exports.figures(answer.graph).items():
+        shown = f"{value:.3f}" if isinstance(value, float) else str(value)
+        click.echo(f"{name.replace('_', ' '):<14} {shown:>10}")
+
+
+def _ask(given: Mapping[str, str | bool | None]) -> tuple[Filters, Insight]:
+    try:
+        filters = Filters.read({name: v for name, v in given.items() if isinstance(v, str)})
+        asked = insight.within(filters, None)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
+    if not given["publishable"]:
+        return filters, insight.ask(filters, asked)
+    with force_locale(LANGUAGE):
+        others = gettext(insight.OTHERS_NAME)
+    return filters, insight.ask_publishable(filters, asked, others)

@@ -1,0 +1,111 @@
+"""Asking for the graph: from filters to what a page, a file or a figure shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rok_events.communities import queries as communities
+from rok_events.core.text import N_
+from rok_events.network import drawing, queries
+from rok_events.network.graph import Graph, Named, build, positions
+from rok_events.network.presences import OTHERS, contacts, merge_small
+from rok_events.network.projection import project
+from rok_events.network.rules import (
+    FEWEST_PAIRS,
+    FEWEST_PEOPLE,
+    LARGEST_TABLE,
+    Filters,
+    Groups,
+    UnknownCommunityError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from rok_events.network.drawing import Picture
+
+OTHERS_NAME = N_("Other organisations")
+
+
+@dataclass(frozen=True)
+class Insight:
+    """An answer: the graph, and how many organisations it shows as one because they are small."""
+
+    graph: Graph
+    merged: int
+
+    def picture(self, allowed: Collection[int] | None = None) -> Picture:
+        """Draw the graph within the frame of all organisations of the `allowed` communities."""
+        return drawing.draw(
+            self.graph, sectors=queries.sectors(), frame=[*queries.places(allowed).values()]
+        )
+
+
+def within(filters: Filters, allowed: Collection[int] | None) -> Collection[int] | None:
+    """Return the ids of the communities that are asked for; `None` for all.
+
+    Raises:
+        UnknownCommunityError: there is no such community, or it is not among those allowed.
+    """
+    if filters.community is None:
+        return allowed
+    found = communities.find(filters.community)
+    if found is None or (allowed is not None and found.id not in allowed):
+        raise UnknownCommunityError(filters.community)
+    return (found.id,)
+
+
+def ask(filters: Filters, asked: Collection[int] | None) -> Insight:
+    """Answer in full, for whoever runs the house. `asked` are communities; `None` means all."""
+    return _answer(filters, asked, fewest_people=0, fewest_pairs=1, others="")
+
+
+def ask_publishable(filters: Filters, asked: Collection[int] | None, others: str) -> Insight:
+    """Answer without what points at persons.
+
+    Organisations of one or two people are put together under the name `others`; one of which
+    nobody came stays, for nothing is told of anyone.
+    """
+    return _answer(
+        filters, asked, fewest_people=FEWEST_PEOPLE, fewest_pairs=FEWEST_PAIRS, others=others
+    )
+
+
+def _answer(
+    filters: Filters,
+    asked: Collection[int] | None,
+    *,
+    fewest_people: int,
+    fewest_pairs: int,
+    others: str,
+) -> Insight:
+    largest = LARGEST_TABLE if filters.groups is Groups.TABLES else None
+    seats = queries.seats(filters, asked)
+    presences, small = merge_small(contacts(seats, largest=largest), fewest_people)
+    names = queries.names(filters, asked)
+    for id_ in small.tolist():
+        del names[id_]
+    if (presences.organisation == OTHERS).any():
+        names[OTHERS] = Named(others)
+    graph = build(
+        project(presences, np.array([*names], dtype=np.int64)),
+        names,
+        weight=filters.weight,
+        places=queries.places(asked),
+        fewest_pairs=fewest_pairs,
+    )
+    return Insight(graph, len(small))
+
+
+def places(*, move: bool) -> dict[int, tuple[float, float]]:
+    """Return where all organisations with ties stand, or would if all may `move` a little."""
+    projection = project(contacts(queries.seats(Filters(), None)))
+    found = positions(projection, queries.places(None), move=move)
+    return {
+        id_: (x, y)
+        for id_, (x, y) in zip(projection.organisations.tolist(), found.tolist(), strict=True)
+        if not np.isnan(x)
+    }

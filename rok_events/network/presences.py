@@ -1,0 +1,112 @@
+"""Who was in one room with whom: presences by contact group, as arrays.
+
+A contact group is the finest room that is known: a table in its round, or the session. Where
+some of a session's people have no table, the session itself is one more group of everybody, for
+then there was a plenary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+NOBODY = -1
+"""The organisation of a person who takes part without one."""
+
+OTHERS = 0
+"""The organisation that stands for all those too small to be shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Presences:
+    """Who was where: one row per person per contact group, as columns of equal length.
+
+    Attributes:
+        person, group, session: any numbers from 0 that tell them apart.
+        organisation: the employer on that day, from 0, or `NOBODY`.
+        day: the ordinal of the session's date.
+    """
+
+    person: Ints
+    organisation: Ints
+    group: Ints
+    session: Ints
+    day: Ints
+
+    def only(self, rows: Ints) -> Presences:
+        """Return these rows."""
+        return Presences(
+            self.person[rows],
+            self.organisation[rows],
+            self.group[rows],
+            self.session[rows],
+            self.day[rows],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Seats:
+    """Who was at which session and table, as columns: a row per person, session and table.
+
+    `table` is 0 where it is not known; else as `Presences` says.
+    """
+
+    person: Ints
+    organisation: Ints
+    session: Ints
+    table: Ints
+    day: Ints
+
+
+def contacts(seats: Seats, *, largest: int | None = None) -> Presences:
+    """Return who was in which contact group.
+
+    With `largest`, only tables count, and sessions of at most so many people.
+    """
+    seated = seats.table > 0
+    plenary = np.isin(seats.session, seats.session[~seated])
+    rows = np.concatenate((np.flatnonzero(plenary), np.flatnonzero(seated)))
+    group = np.concatenate((2 * seats.session[plenary], 2 * seats.table[seated] + 1))
+    found = Presences(
+        seats.person[rows], seats.organisation[rows], group, seats.session[rows], seats.day[rows]
+    )
+    found = found.only(first_rows(key(found.group, found.person)))
+    if largest is None:
+        return found
+    _, number, size = np.unique(found.group, return_inverse=True, return_counts=True)
+    return found.only(np.flatnonzero((found.group % 2 == 1) | (size[number] <= largest)))
+
+
+def merge_small(presences: Presences, fewest: int) -> tuple[Presences, Ints]:
+    """Put organisations of fewer than `fewest` people together as `OTHERS`.
+
+    Where even all of them together are fewer, their people count as people without organisation.
+    Also return which organisations these are.
+    """
+    employed = presences.organisation != NOBODY
+    of_person = np.unique(
+        np.stack((presences.organisation[employed], presences.person[employed])), axis=1
+    )
+    ids, people = np.unique(of_person[0], return_counts=True)
+    small = ids[people < fewest]
+    merged = np.isin(presences.organisation, small)
+    together = len(np.unique(presences.person[merged]))
+    into = OTHERS if together >= fewest else NOBODY
+    return replace(presences, organisation=np.where(merged, into, presences.organisation)), small
+
+
+def key(one: Ints, other: Ints) -> Ints:
+    """Return one number per pair of numbers from 0, ordered by the first."""
+    return one * (int(other.max(initial=0)) + 1) + other
+
+
+def first_rows(keys: Ints) -> Ints:
+    """Return the first row of each key."""
+    return np.unique(keys, return_index=True)[1]

@@ -93,6 +93,24 @@ def month_short(moment: date, language: str) -> str:
     return WORDS[language].short_months[local(moment).month - 1]
 
 
+@dataclass(frozen=True)
+class Block:
+    """The parts of a date as a calendar block shows them, and as machines read it."""
+
+    number: int
+    month: str
+    weekday: str
+    machine: str
+
+
+@lru_cache(maxsize=4096)
+def block(moment: date, language: str) -> Block:
+    """Return the parts of a date."""
+    here = local(moment)
+    weekday = WORDS[language].days[here.weekday()]
+    return Block(here.day, month_short(moment, language), weekday, machine(moment))
+
+
 @lru_cache(maxsize=4096)
 def clock(moment: datetime, language: str) -> str:
     """Return "13.30", or "13:30" in English."""

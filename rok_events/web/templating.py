@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -14,10 +15,12 @@ from rok_events.web import dates, language, links, navigation, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
 
     from flask import Flask
+    from jinja2.runtime import Macro
     from wtforms import Field
+
+T = TypeVar("T")
 
 
 class AssetsMissingError(RuntimeError):
@@ -38,9 +41,8 @@ def init_app(app: Flask) -> None:
         moment=_spoken(dates.moment),
         when=_spoken(dates.when),
         hours=lambda period: dates.hours(period.starts_at, period.ends_at, language.current()),
+        block=_spoken(dates.block),
         machine=dates.machine,
-        local=dates.local,
-        weekday=_weekday,
     )
     app.jinja_env.globals.update(
         asset_url=_asset_url(app),
@@ -49,6 +51,7 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         public_url=links.public_url,
         query_url=query_url,
+        remembered=remembered,
         mail_colour=theme.button_colour,
         theme_version=theme.version,
         site_name=app.config["SITE_NAME"],
@@ -57,12 +60,8 @@ def init_app(app: Flask) -> None:
     navigation.init_app(app)
 
 
-def _spoken(say: Callable[[Any, str], str]) -> Callable[[Any], str]:
+def _spoken(say: Callable[[Any, str], T]) -> Callable[[Any], T]:
     return lambda value: say(value, language.current())
-
-
-def _weekday(moment: date | datetime) -> str:
-    return dates.WORDS[language.current()].days[dates.local(moment).weekday()]
 
 
 def _asset_url(app: Flask) -> Callable[[str], str]:
@@ -101,6 +100,21 @@ def described(field: Field, css: str, hint: object = None, **attributes: object)
     if ids:
         found["aria-describedby"] = " ".join(ids)
     return found | {name.replace("_", "-"): v for name, v in attributes.items() if v is not None}
+
+
+def remembered(macro: Macro) -> Callable[..., str]:
+    """Return `macro` with a memory: what it made of the same words in the same language.
+
+    Only for macros that show their arguments and nothing of the request; these must be hashable.
+    """
+
+    @lru_cache(maxsize=2048)
+    def made(
+        _language: str, args: tuple[object, ...], named: tuple[tuple[str, object], ...]
+    ) -> str:
+        return macro(*args, **dict(named))
+
+    return lambda *args, **named: made(language.current(), args, tuple(named.items()))
 
 
 def language_url(code: str) -> str:

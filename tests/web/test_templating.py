@@ -23,7 +23,7 @@ def test_a_name_that_does_not_exist_is_an_error(site: Flask, dutch: None) -> Non
 @pytest.mark.usefixtures("dutch")
 def test_dates_are_said_in_the_language_of_the_page() -> None:
     text = render_template_string(
-        "{{ s|when }}; {{ s|hours }}; {{ s.starts_at|weekday }}; {{ s.starts_at|machine }}",
+        "{{ s|when }}; {{ s|hours }}; {{ (s.starts_at|block).weekday }}; {{ s.starts_at|machine }}",
         s=SESSION,
     )
 

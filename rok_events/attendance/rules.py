@@ -1,8 +1,27 @@
-"""Rules of attendance."""
+"""Rules of attendance: when people can be ticked off, and the order of a list of names."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rok_events.activities.rules import State
+from rok_events.core import text
+from rok_events.core.errors import ConflictError
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_BEFORE_SURNAMES = {
+    *("'s", "'t", "aan", "af", "al", "am", "auf", "bij", "d'", "da", "dal", "de", "del", "della"),
+    *("den", "der", "des", "di", "do", "dos", "du", "el", "het", "in", "l'", "la", "las", "le"),
+    *("les", "lo", "los", "met", "op", "over", "te", "ten", "ter", "tot", "uijt", "uit", "van"),
+    *("vanden", "vander", "vom", "von", "voor", "zu", "zum", "zur"),
+}
+_CURLED = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Source(StrEnum):
@@ -11,3 +30,63 @@ class Source(StrEnum):
     LIST = "list"
     WALK_IN = "walk_in"
     IMPORT = "import"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody at the door who is not on the list: the least that must be known."""
+
+    name: str
+    organisation: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importer:
+    """Who takes in a file, and for which communities; without any it is for every one."""
+
+    account_id: int | None = None
+    communities: frozenset[int] | None = None
+
+    def may_add_to(self, community_id: int) -> bool:
+        """Tell whether they may add attendance to a community."""
+        return self.communities is None or community_id in self.communities
+
+
+OPERATOR = Importer()
+"""Whoever has the command line may do everything."""
+
+
+def refuse_ticking(state: State, *, is_cancelled: bool, on: date, today: date) -> None:
+    """Refuse to tick people off before the day of the session, or if it does not take place.
+
+    Afterwards it stays possible: a list on paper is typed over the next morning.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if state is State.DRAFT:
+        raise ConflictError(N_("This activity is a draft: there is no list to tick off yet."))
+    if state is State.CANCELLED or is_cancelled:
+        raise ConflictError(N_("This session was cancelled: nobody can have been there."))
+    if today < on:
+        raise ConflictError(N_("You can tick people off from the day of the session on."))
+
+
+def alphabetical(name: str) -> tuple[str, str, str]:
+    """Return where a name stands in a list: by surname, "van der Berg" under B.
+
+    The surname begins after the first run of words such as "van der", else with the last word.
+    """
+    words = re.sub(r"\s*,\s*", " ", name).split()
+    surname = _surname(words)
+    return text.slug(surname) or surname.casefold(), text.slug(name), name
+
+
+def _surname(words: list[str]) -> str:
+    before = [word.casefold().replace(_CURLED, "'") in _BEFORE_SURNAMES for word in words]
+    if True not in before:
+        return words[-1] if words else ""
+    first = before.index(True)
+    rest = [index for index in range(first, len(words)) if not before[index]]
+    return " ".join(words[rest[0] :]) if rest else " ".join(words)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from rok_events.attendance.intake.columns import Column
 from rok_events.core.errors import InvalidError
 from rok_events.core.text import N_
-from rok_events.people import rules as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rok_events.attendance.intake.rows import Row, SessionKey
+    from rok_events.attendance.intake.rows import Row, SessionKey, Who
 
 Breach: TypeAlias = tuple[Column, InvalidError]
 
@@ -25,8 +24,8 @@ class Agreement:
 
     def __init__(self) -> None:
         self._ends: dict[SessionKey, Row] = {}
-        self._presences: dict[tuple[SessionKey, tuple[str, str]], Row] = {}
-        self._seats: dict[tuple[SessionKey, tuple[str, str], int], Row] = {}
+        self._presences: dict[tuple[SessionKey, Who], Row] = {}
+        self._seats: dict[tuple[SessionKey, Who, int], Row] = {}
 
     def breaches(self, row: Row) -> Iterator[Breach]:
         """Yield where a row contradicts an earlier one."""
@@ -52,6 +51,6 @@ def _about_person(row: Row, other: Row) -> Iterator[Breach]:
     if row.name.casefold() != other.name.casefold():
         message = N_("Row %(row)d has the same address with another name: one address, one person.")
         yield Column.EMAIL, InvalidError(message, row=other.number)
-    if people.key(row.organisation) != people.key(other.organisation):
+    if row.employer != other.employer:
         message = N_("Row %(row)d gives this person another organisation at this session.")
         yield Column.ORGANISATION, InvalidError(message, row=other.number)

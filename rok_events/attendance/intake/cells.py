@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from rok_events.accounts import rules as accounts
 from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.core import text
 from rok_events.core.clock import AMSTERDAM
@@ -61,7 +62,7 @@ def email(cell: Cell) -> str:
     """Return an e-mail address as it is kept."""
     said = words(cell, 254)
     try:
-        return people.email_address(said)
+        return accounts.address(said)
     except InvalidError:
         raise InvalidError(N_("%(said)s is not an e-mail address."), said=said) from None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from rok_events.activities.kinds import Kind
 from rok_events.attendance.intake import cells
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from rok_events.attendance.intake.columns import Header
     from rok_events.attendance.intake.sheets import Cell, Line
+
+
+Who: TypeAlias = tuple[str, str]
+
+_key = lru_cache(maxsize=10_000)(people.key)
 
 
 class SessionKey(NamedTuple):
@@ -56,9 +62,14 @@ class Row(NamedTuple):
         return SessionKey(self.community, self.kind, self.activity.casefold(), self.starts_at)
 
     @property
-    def person(self) -> tuple[str, str]:
+    def employer(self) -> str:
+        """The key of the organisation; empty without one."""
+        return _key(self.organisation) if self.organisation else ""
+
+    @property
+    def person(self) -> Who:
         """Who it is within the file: an address, else a name and an organisation."""
-        return (self.email, "@") if self.email else (self.name, people.key(self.organisation))
+        return (self.email, "@") if self.email else (self.name, self.employer)
 
 
 @dataclass(frozen=True)
@@ -73,24 +84,33 @@ class Setting:
     community_id: int | None = None
 
 
+class Rows(NamedTuple):
+    """The rows of a file without a mistake of their own, the columns, and every mistake."""
+
+    rows: list[Row]
+    columns: Header
+    mistakes: Mistakes
+
+
 def read(
     lines: Sequence[Line], setting: Setting, told: Callable[[int], None] = lambda _done: None
-) -> tuple[list[Row], Mistakes]:
-    """Return the rows below a header, and the mistakes; `told` hears how many lines were read."""
+) -> Rows:
+    """Return what stands below a header; `told` hears how many lines were read."""
     mistakes = Mistakes()
     columns = header(lines[0], mistakes, needs_community=setting.community_id is None)
     if len(lines) == 1:
         mistakes.add(lines[0].number, "", InvalidError(N_("There are no rows below the header.")))
     if mistakes.total:
-        return [], mistakes
-    reader, agreement, rows = _Reader(columns, setting, mistakes), Agreement(), []
+        return Rows([], columns, mistakes)
+    reader, agreement = _Reader(columns, setting, mistakes), Agreement()
+    rows = []
     for done, line in enumerate(lines[1:], 1):
         if row := reader.row(line):
             rows.append(row)
             for column, error in agreement.breaches(row):
                 mistakes.add(line.number, columns[column][1], error)
         told(done)
-    return rows, mistakes
+    return Rows(rows, columns, mistakes)
 
 
 class _Reader:

@@ -39,7 +39,11 @@ def orphans(trees: Mapping[str, nodes.Template], words: Iterable[str]) -> set[st
     `words` are the strings in the house's modules; a letter is named there by its stem.
     """
     known = set(words)
-    named = {name for name in trees if name in known or _is_letter(name, known)}
+    named = {
+        name
+        for name in trees
+        if name in known or _is_letter(name, known) or _is_composed(name, known)
+    }
     return set(trees) - named - {name for tree in trees.values() for name in referred(tree)}
 
 
@@ -64,15 +68,25 @@ def unused_macros(trees: Mapping[str, nodes.Template]) -> set[str]:
 def referred(tree: nodes.Template) -> Iterator[str]:
     """Return the templates that this one extends, imports or includes."""
     for node in tree.find_all(REFERRING):
-        if isinstance(node.template, nodes.Const):
-            yield node.template.value
+        template = vars(node)["template"]
+        if isinstance(template, nodes.Const):
+            yield str(template.value)
 
 
 def strings(source: str) -> Iterator[str]:
-    """Return the strings in a module."""
+    """Return the strings in a module; of one that is put together, `*` for the parts it lacks."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else "*" for part in node.values)
+            yield "".join(map(str, parts))
+
+
+def _is_composed(name: str, known: set[str]) -> bool:
+    """Tell whether a module puts the name together: `f"people/{page}.html"` and `"show"`."""
+    path = PurePosixPath(name)
+    return f"{path.parent}/*{path.suffix}" in known and path.stem in known
 
 
 def _is_letter(name: str, known: set[str]) -> bool:

@@ -60,11 +60,13 @@ def test_an_orphan_is_found(house: Flask) -> None:
         "layouts/page.html": parse(""),
         "people/show.html": parse('{% extends "layouts/page.html" %}'),
         "people/gone.html": parse('{% extends "layouts/page.html" %}'),
+        "people/edit.html": parse(""),
         "mails/welcome.txt": parse(""),
         "mails/gone.txt": parse(""),
     }
 
-    found = templates.orphans(seeded, templates.strings("x = ['people/show.html', 'welcome']"))
+    module = "x = ['people/show.html', 'welcome', 'edit', f'people/{page}.html']"
+    found = templates.orphans(seeded, templates.strings(module))
 
     assert found == {"people/gone.html", "mails/gone.txt"}
 

@@ -18,6 +18,7 @@ from rok_events.activities import views as activities_views
 from rok_events.attendance import models as attendance
 from rok_events.communities import views as communities_views
 from rok_events.core import events
+from rok_events.demo import cli as demo_cli
 from rok_events.invitations import models as invitations
 from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
@@ -94,6 +95,7 @@ def _doors(app: Flask) -> None:
     app.register_blueprint(invitations_views.bp)
     app.register_blueprint(mail_views.bp)
     app.cli.add_command(mail_cli.group)
+    app.cli.add_command(demo_cli.group)
     app.register_blueprint(network_views.bp)
     app.cli.add_command(network_cli.group)
     app.register_blueprint(privacy_views.bp)

@@ -1,0 +1,74 @@
+"""The command that plays the demo."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from random import Random
+
+import click
+from flask.cli import AppGroup
+
+from rok_events.accounts import actions as accounts
+from rok_events.accounts.rules import Role
+from rok_events.communities import queries as communities
+from rok_events.core import clock
+from rok_events.db import transaction
+from rok_events.demo import deventer, moerdijk, names, utrecht, zwolle
+from rok_events.demo.play import Player
+from rok_events.mail import actions as mail
+
+group = AppGroup("demo", help="A played-through example of four networks.")
+
+NETWORKS = (deventer.NETWORK, utrecht.NETWORK, moerdijk.NETWORK, *zwolle.NETWORKS)
+ROLES = (
+    (Role.ADMINISTRATOR, None),
+    (Role.ORGANISER, deventer.NETWORK.slug),
+    (Role.HOST, deventer.NETWORK.slug),
+    (Role.LEAD, deventer.NETWORK.slug),
+)
+WORKDAY_BEGINS = 7
+
+
+@group.command("load")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which the demo plays; today if left out.",
+)
+def load(as_of: datetime | None) -> None:
+    """Play the four networks in an empty database, all or nothing."""
+    moment = as_of.replace(hour=WORKDAY_BEGINS, tzinfo=UTC) if as_of else clock.now()
+    with transaction():
+        if communities.everyone():
+            msg = "This database holds data already: the demo wants an empty one."
+            raise click.ClickException(msg)
+        _play(moment)
+    with transaction():
+        links = [_sign_in_link(role, slug) for role, slug in ROLES]
+    click.echo("\n".join(links))
+
+
+def _play(moment: datetime) -> None:
+    """Play every network; shows progress on a terminal."""
+    random, invented = Random(moment.date().toordinal()), names.people()  # noqa: S311 -- a story
+    players = [Player(network, moment, random, invented) for network in NETWORKS]
+    steps = [(player, meeting) for player in players for meeting in player.meetings()]
+    for player in players:
+        player.begin()
+    with click.progressbar(
+        steps, label="Playing", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        for player, meeting in bar:
+            player.play(meeting)
+    # What the worker did all those years, and the nightly clearing after it.
+    mail.tidy(moment)
+    mail.purge(moment)
+
+
+def _sign_in_link(role: Role, slug: str | None) -> str:
+    community = communities.get(slug) if slug else None
+    account = accounts.create(
+        f"{role.value}@example.org", role=role, community_id=community.id if community else None
+    )
+    return f"{role.value:<14} {accounts.sign_in_link(account.id)}"

@@ -1,0 +1,105 @@
+"""What a network of the demo is made of: its members and its meetings, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from rok_events.activities.rules import Setting
+from rok_events.core.clock import AMSTERDAM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rok_events.activities.kinds import Kind
+
+ALWAYS = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """An organisation with so many invented people; `domain` is a part of their addresses.
+
+    `parents` is not an organisation but the people who take part without one.
+    """
+
+    name: str
+    sector: str
+    people: int
+    domain: str = ""
+    aliases: tuple[str, ...] = ()
+    joins: date = ALWAYS
+    leaves: date | None = None
+
+    def is_in(self, day: date) -> bool:
+        """Tell whether the organisation belongs to the network on `day`."""
+        return self.joins <= day and (self.leaves is None or day < self.leaves)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A point of the programme: `at` is a clock time such as `13.30`."""
+
+    at: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """An activity and how it went: how many wished to come, and who.
+
+    `circle` names the members from which people come; empty means all. `wishes` counts the people
+    who register; `loose` of them belong to no organisation. Of those with a place the part
+    `faithful` really comes to each session. `tables` and `rounds` seat them.
+    """
+
+    kind: Kind
+    title: str
+    starts: tuple[datetime, ...]
+    length: timedelta
+    capacity: int
+    wishes: int
+    place: str
+    address: str = ""
+    summary: str
+    description: str = ""
+    audience: str = ""
+    hosted_by: str = ""
+    setting: Setting = Setting.ON_SITE
+    online_url: str = ""
+    circle: tuple[str, ...] = ()
+    loose: int = 0
+    faithful: float = 0.82
+    walk_ins: int = 0
+    tables: tuple[str, ...] = ()
+    rounds: int = 0
+    session_titles: tuple[str, ...] = ()
+    programme: tuple[Point, ...] = ()
+    asks_diet: bool = False
+    is_draft: bool = False
+    cancel_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """One community of the demo. `meetings` gives them for the day on which the demo is loaded."""
+
+    slug: str
+    name: str
+    description: str
+    accent: str
+    members: tuple[Member, ...]
+    meetings: Callable[[date], Sequence[Meeting]]
+    is_discreet: bool = False
+
+
+def at(day: date, hours: int, minutes: int = 0) -> datetime:
+    """Return a clock time in Amsterdam as an aware moment."""
+    return datetime.combine(day, time(hours, minutes), AMSTERDAM)
+
+
+def weekday(day: date, number: int) -> date:
+    """Return the first day from `day` on that is weekday `number`, Monday being 0."""
+    return day + timedelta(days=(number - day.weekday()) % 7)

@@ -1,0 +1,94 @@
+"""Playing the demo through the actions of the house."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from rok_events.activities.models import Activity, Table
+from rok_events.activities.rules import State
+from rok_events.attendance.models import Attendance, Seat
+from rok_events.core import clock
+from rok_events.db import db
+from rok_events.demo import cli, deventer, utrecht
+from rok_events.people.models import Organisation, Person
+from rok_events.registrations.models import Registration
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+    from rok_events.demo.story import Meeting, Network
+
+pytestmark = pytest.mark.usefixtures("database")
+
+AS_OF = "2026-11-22"
+
+
+def short(network: Network) -> Network:
+    """Keep two past meetings of a network, and all that come."""
+
+    def meetings(as_of: date) -> Sequence[Meeting]:
+        every = sorted(network.meetings(as_of), key=lambda meeting: meeting.starts)
+        past = [m for m in every if m.starts[0].date() < as_of]
+        return [*past[-2:], *(m for m in every if m.starts[0].date() >= as_of)]
+
+    return replace(network, meetings=meetings)
+
+
+@pytest.fixture
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Play a short story."""
+    stories = (short(deventer.NETWORK), short(utrecht.NETWORK))
+    monkeypatch.setattr(cli, "NETWORKS", stories)
+
+
+@pytest.mark.usefixtures("_brief")
+def test_the_demo_plays_a_full_room_presence_and_tables_and_lets_one_in(app: Flask) -> None:
+    answer = app.test_cli_runner().invoke(args=["demo", "load", "--as-of", AS_OF])
+
+    assert answer.exit_code == 0, answer.output
+    full = db.session.scalars(select(Activity).where(Activity.waiting > 0)).all()
+    assert any(
+        a.taken == a.capacity and a.starts_at > datetime(2026, 11, 22, tzinfo=UTC) for a in full
+    )
+    conference = db.session.scalars(
+        select(Activity).where(Activity.title.contains("kansrijke start in"))
+    ).one()
+    present = db.session.scalar(
+        select(func.count())
+        .select_from(Attendance)
+        .where(Attendance.session_id == conference.sessions[0].id)
+    )
+    assert present is not None
+    assert present > 60
+    labels = db.session.scalars(
+        select(Table.label).join(Seat).where(Table.session_id == conference.sessions[0].id)
+    )
+    assert len(set(labels)) == 7
+    assert {State.DRAFT, State.CANCELLED} <= set(db.session.scalars(select(Activity.state)))
+    assert db.session.scalar(select(func.max(Registration.registered_at))) <= clock.now()  # type: ignore[operator]
+    assert all(
+        email.endswith("example.org") for email in db.session.scalars(select(Person.email)) if email
+    )
+    assert db.session.scalar(select(func.count()).select_from(Organisation)) == len(
+        deventer.MEMBERS
+    ) + len(utrecht.MEMBERS)
+    for role in ("administrator", "organiser", "host", "lead"):
+        assert f"{role} " in answer.output
+    assert answer.output.count("https://agenda.example.org/inloggen/") == 4
+
+
+def test_the_demo_refuses_a_database_that_holds_anything(app: Flask) -> None:
+    make.community()
+
+    answer = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert answer.exit_code == 1
+    assert "holds data already" in answer.output

@@ -1,7 +1,7 @@
 // Bundles static/css and static/js into static/dist: minified, named by content, gzipped beside
 // each file, and listed in manifest.json for `asset_url()`.
 import * as esbuild from "esbuild";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -76,7 +76,13 @@ for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   if (/\.(css|js|svg)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
   made.add(basename(path)).add(`${basename(path)}.gz`);
 }
-// In one move, and old files only after it: who reads meanwhile never meets half a list.
+// In one move: who reads meanwhile never meets half a list.
 writeFileSync(join(OUT, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 renameSync(join(OUT, "manifest.new"), join(OUT, "manifest.json"));
-for (const name of readdirSync(OUT)) if (!made.has(name)) rmSync(join(OUT, name));
+
+// Pages and processes from before this build still ask for its forerunner: that goes a day later.
+const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+for (const name of readdirSync(OUT)) {
+  const path = join(OUT, name);
+  if (!made.has(name) && statSync(path).mtimeMs < yesterday) rmSync(path);
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rok_events.activities import actions as activities
-from rok_events.activities.queries import get_for_update
+from rok_events.activities import queries as activity_queries
 from rok_events.core import clock, events, text, tokens
 from rok_events.db import db
 from rok_events.mail import actions as mail
@@ -38,7 +38,7 @@ def register(activity_id: int, applicant: Applicant) -> Registration:
         ConflictError: the activity takes no registrations.
         InvalidError: the name or the address makes no sense.
     """
-    activity = get_for_update(activity_id)
+    activity = activity_queries.get_for_update(activity_id)
     # The clock is read under the lock: who came first is also first by the clock.
     now = clock.now()
     rules.refuse_registering(activity, now)
@@ -70,7 +70,7 @@ def register_again(registration_id: int) -> None:
         ConflictError: the activity takes no registrations.
     """
     registration = queries.get(registration_id)
-    activity = get_for_update(registration.activity_id)
+    activity = activity_queries.get_for_update(registration.activity_id)
     db.session.refresh(registration)
     rules.refuse_registering(activity, clock.now())
     if registration.status is Status.CANCELLED:
@@ -86,7 +86,7 @@ def cancel(registration_id: int) -> None:
         ConflictError: the activity is over or cancelled.
     """
     registration = queries.get(registration_id)
-    activity = get_for_update(registration.activity_id)
+    activity = activity_queries.get_for_update(registration.activity_id)
     db.session.refresh(registration)
     now = clock.now()
     rules.refuse_changing(activity, now)

@@ -224,6 +224,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "organisation_position",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_position_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_position")),
+    )
+    op.create_table(
         "organisation_word",
         sa.Column(
             "word",
@@ -544,6 +558,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_word_organisation_id"))
 
     op.drop_table("organisation_word")
+    op.drop_table("organisation_position")
     with op.batch_alter_table("organisation_domain", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_domain_organisation_id"))
 

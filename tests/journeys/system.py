@@ -108,7 +108,7 @@ def serving(system: System) -> Iterator[None]:
         status = process.wait(PATIENCE_SECONDS)
     assert status == 0, log.read_text()
     complaints = [line for line in log.read_text().splitlines() if '"level": "error"' in line]
-    assert complaints == []
+    assert complaints == [], "\n".join(complaints)
 
 
 def _wait_until_ready(system: System, process: subprocess.Popen[bytes]) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+
 def test_a_professional_registers_on_a_phone(visit: Visit, system: System, played: World) -> None:
     phone = visit(on="phone")
     page = phone.go("/")

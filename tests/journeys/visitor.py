@@ -42,6 +42,7 @@ class Visitor:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("response", self._got)
+        self.page.on("requestfailed", lambda asked: self.faults.append(f"lost: {asked.url}"))
 
     def go(self, path: str) -> Page:
         """Go to an address of the site, or one that stands in a mail."""
@@ -63,9 +64,11 @@ class Visitor:
             self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # Resources are looked at in `_got`, which knows a missing page from a missing file.
+        if message.type in {"error", "warning"} and "Failed to load" not in message.text:
             self.faults.append(f"console at {self.page.url}: {message.text}")
 
     def _got(self, response: Response) -> None:
-        if response.status >= 500:
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
             self.faults.append(f"{response.status} for {response.url}")

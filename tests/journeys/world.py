@@ -11,6 +11,7 @@ from rok_events.accounts.rules import Role
 from rok_events.activities import actions as activities
 from rok_events.activities.kinds import Kind
 from rok_events.activities.rules import ActivityPlan, ProgrammePoint, QuestionPlan, SessionPlan
+from rok_events.attendance import actions as attendance
 from rok_events.communities import actions as communities
 from rok_events.core import clock
 from rok_events.db import transaction
@@ -21,13 +22,17 @@ from rok_events.registrations.rules import Applicant
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from rok_events.activities.models import Activity
+    from rok_events.registrations.models import Registration
+
 TWO_HOURS = timedelta(hours=2)
 GGD, WELFARE, MIDWIVES = "GGD Noord", "Welzijn De Brug", "Verloskundigen De Wieg"
+SECTORS = {GGD: "jeugdgezondheidszorg", WELFARE: "welzijn", MIDWIVES: "geboortezorg"}
 
 
 @dataclass(frozen=True)
 class World:
-    """The addresses of what was played; a full activity has one place and one who waits."""
+    """The addresses of what was played; the full activity has one place, and one who waits."""
 
     community: str
     open: str
@@ -41,79 +46,83 @@ def play() -> World:
     """Play three weeks of a network, up to a session that is going on now."""
     now = clock.now().replace(minute=0, second=0, microsecond=0)
     with clock.played_at(now - timedelta(days=21)), transaction():
-        community = communities.found(
-            "jonge-kind-noord",
-            "Jonge kind Noord",
-            "Wie in Noord met jonge ouders werkt, leert hier samen.",
-            "#0b6a63",
-        )
-        for name, sector in (
-            (GGD, "jeugdgezondheidszorg"),
-            (WELFARE, "welzijn"),
-            (MIDWIVES, "geboortezorg"),
-        ):
-            people.add_organisation(name, sector, domains=[f"{_domain(name)}.example.org"])
-        for role in Role:
-            accounts.create(f"{role.value}@example.org", role, None, role.value.title())
-        conference = activities.plan(
-            ActivityPlan(
-                community_id=community.id,
-                kind=Kind.WERKCONFERENTIE,
-                title="Samen vroeg erbij",
-                summary="Een middag over hechting, met zeven tafels.",
-                description="Wat kun je zelf doen, en wat doe je samen met anderen?",
-                audience="Voor iedereen die met jonge ouders werkt.",
-                sessions=(_session(now + timedelta(days=24)),),
-                capacity=60,
-                place_name="Het Wijkhuis",
-                place_address="Kerkstraat 1, Noord",
-                programme=(
-                    ProgrammePoint(starts_at=now + timedelta(days=24), title="Ontvangst"),
-                    ProgrammePoint(
-                        starts_at=now + timedelta(days=24, minutes=30), title="Aan tafel"
-                    ),
-                ),
-                questions=(QuestionPlan(label="Wat breng je in?"),),
-            )
-        )
-        full = activities.plan(
-            ActivityPlan(
-                community_id=community.id,
-                kind=Kind.CASUSTAFEL,
-                title="Casustafel slapen",
-                sessions=(_session(now + timedelta(days=10)),),
-                capacity=1,
-                place_name="Het Wijkhuis",
-            )
-        )
-        today = activities.plan(
-            ActivityPlan(
-                community_id=community.id,
-                kind=Kind.CASUSTAFEL,
-                title="Casustafel hechting",
-                sessions=(_session(now - timedelta(minutes=30)),),
-                place_name="Het Wijkhuis",
-            )
-        )
-        for activity in (conference, full, today):
-            activities.publish(activity.id)
-        holder = registrations.register(full.id, _applicant("Noor Smit", GGD))
-        waiting = registrations.register(full.id, _applicant("Sam Visser", WELFARE))
+        community_id = _begin()
+        conference = _announce(_conference(community_id, now + timedelta(days=24)))
+        full = _announce(_case_table(community_id, "slapen", now + timedelta(days=10), capacity=1))
+        past = _announce(_case_table(community_id, "taal", now - timedelta(days=7)))
+        today = _announce(_case_table(community_id, "hechting", now - timedelta(minutes=30)))
+        holder = _register(full, "Noor Smit", GGD)
+        waiting = _register(full, "Sam Visser", WELFARE)
+        met = [_register(past, "Fatma Kaya", GGD), _register(past, "Els Bakker", WELFARE)]
         for name, organisation in (("Fatma Kaya", GGD), ("Jan de Boer", MIDWIVES)):
-            registrations.register(today.id, _applicant(name, organisation))
-        return World(
-            community.slug, conference.slug, full.slug, today.slug, holder.token, waiting.token
-        )
+            _register(today, name, organisation)
+    with clock.played_at(now - timedelta(days=7)), transaction():
+        for registration in met:
+            attendance.check_in(past.sessions[0].id, registration.person_id)
+    return World(
+        "jonge-kind-noord", conference.slug, full.slug, today.slug, holder.token, waiting.token
+    )
 
 
-def _session(starts_at: datetime) -> SessionPlan:
-    return SessionPlan(starts_at=starts_at, ends_at=starts_at + TWO_HOURS)
+def _begin() -> int:
+    """Found the community, its organisations and an account for each role."""
+    community = communities.found(
+        "jonge-kind-noord",
+        "Jonge kind Noord",
+        "Wie in Noord met jonge ouders werkt, leert hier samen.",
+        "#0b6a63",
+    )
+    for name, sector in SECTORS.items():
+        people.add_organisation(name, sector, domains=[f"{_domain(name)}.example.org"])
+    for role in Role:
+        accounts.create(f"{role.value}@example.org", role, None, role.value.title())
+    return community.id
 
 
-def _applicant(name: str, organisation: str) -> Applicant:
+def _announce(plan: ActivityPlan) -> Activity:
+    activity = activities.plan(plan)
+    activities.publish(activity.id)
+    return activity
+
+
+def _conference(community_id: int, starts_at: datetime) -> ActivityPlan:
+    return ActivityPlan(
+        community_id=community_id,
+        kind=Kind.WERKCONFERENTIE,
+        title="Samen vroeg erbij",
+        summary="Een middag over hechting, met zeven tafels.",
+        description="Wat kun je zelf doen, en wat doe je samen met anderen?",
+        audience="Voor iedereen die met jonge ouders werkt.",
+        sessions=(SessionPlan(starts_at=starts_at, ends_at=starts_at + 2 * TWO_HOURS),),
+        capacity=60,
+        place_name="Het Wijkhuis",
+        place_address="Kerkstraat 1, Noord",
+        programme=(
+            ProgrammePoint(starts_at=starts_at, title="Ontvangst met koffie"),
+            ProgrammePoint(starts_at=starts_at + timedelta(minutes=30), title="Aan tafel"),
+        ),
+        questions=(QuestionPlan(label="Wat breng je in?"),),
+    )
+
+
+def _case_table(
+    community_id: int, about: str, starts_at: datetime, capacity: int = 10
+) -> ActivityPlan:
+    return ActivityPlan(
+        community_id=community_id,
+        kind=Kind.CASUSTAFEL,
+        title=f"Casustafel {about}",
+        sessions=(SessionPlan(starts_at=starts_at, ends_at=starts_at + TWO_HOURS),),
+        capacity=capacity,
+        place_name="Het Wijkhuis",
+    )
+
+
+def _register(activity: Activity, name: str, organisation: str) -> Registration:
     first = name.split(maxsplit=1)[0].lower()
     email = f"{first}@{_domain(organisation)}.example.org"
-    return Applicant(name=name, email=email, organisation=organisation, form_key=first)
+    applicant = Applicant(name=name, email=email, organisation=organisation, form_key=first)
+    return registrations.register(activity.id, applicant)
 
 
 def _domain(organisation: str) -> str:

@@ -22,77 +22,53 @@ HALL_ADDRESS = "Leeuwenbrug 2, Deventer"
 
 MEMBERS = (
     Member(
-        name="CIG Salland",
-        sector="geboortezorg",
-        people=9,
-        domain="cigsalland",
+        "CIG Salland",
+        "geboortezorg",
+        9,
+        "cigsalland",
         aliases=("Coöperatie Integrale Geboortezorg Salland",),
     ),
+    Member("De Kern Maatschappelijk Dienstverlening", "welzijn", 7, "dekern", aliases=("De Kern",)),
+    Member("Dimence", "ggz", 10, "dimence"),
+    Member("Gemeente Deventer", "gemeente en wijkteams", 9, "deventer"),
+    Member("GGD IJsselland", "jeugdgezondheidszorg", 12, "ggdijsselland", aliases=("GGD",)),
+    Member("Jeugd ggz Dimence Groep", "jeugd-ggz", 7, "jeugdggz"),
+    Member("Saxion", "onderwijs", 1, "saxion", aliases=("Hogeschool Saxion",)),
+    Member("ZoZijn", "verstandelijke beperking", 5, "zozijn"),
+    Member("Impluz", "preventie", 4, "impluz"),
+    Member("Verloskundigenpraktijk De Pothoofd", "geboortezorg", 4, "pothoofd"),
+    Member("Huisartsenpraktijk Zandweerd", "huisartsen", 3, "zandweerd", joins=date(2022, 9, 1)),
+    Member("Kinderopvang De Waaier", "kinderopvang", 4, "waaier", joins=date(2023, 3, 1)),
     Member(
-        name="De Kern Maatschappelijk Dienstverlening",
-        sector="welzijn",
-        people=7,
-        domain="dekern",
-        aliases=("De Kern",),
-    ),
-    Member(name="Dimence", sector="ggz", people=10, domain="dimence"),
-    Member(name="Gemeente Deventer", sector="gemeente en wijkteams", people=9, domain="deventer"),
-    Member(
-        name="GGD IJsselland",
-        sector="jeugdgezondheidszorg",
-        people=12,
-        domain="ggdijsselland",
-        aliases=("GGD",),
-    ),
-    Member(name="Jeugd ggz Dimence Groep", sector="jeugd-ggz", people=7, domain="jeugdggz"),
-    Member(
-        name="Saxion", sector="onderwijs", people=1, domain="saxion", aliases=("Hogeschool Saxion",)
-    ),
-    Member(name="ZoZijn", sector="verstandelijke beperking", people=5, domain="zozijn"),
-    Member(name="Impluz", sector="preventie", people=4, domain="impluz"),
-    Member(
-        name="Verloskundigenpraktijk De Pothoofd",
-        sector="geboortezorg",
-        people=4,
-        domain="pothoofd",
-    ),
-    Member(
-        name="Huisartsenpraktijk Zandweerd",
-        sector="huisartsen",
-        people=3,
-        domain="zandweerd",
-        joins=date(2022, 9, 1),
-    ),
-    Member(
-        name="Kinderopvang De Waaier",
-        sector="kinderopvang",
-        people=4,
-        domain="waaier",
-        joins=date(2023, 3, 1),
-    ),
-    Member(
-        name="Sociaal Team Keizerslanden",
-        sector="gemeente en wijkteams",
-        people=4,
-        domain="keizerslanden",
+        "Sociaal Team Keizerslanden",
+        "gemeente en wijkteams",
+        4,
+        "keizerslanden",
         joins=date(2022, 2, 1),
     ),
     Member(
-        name="Kraamzorg Aan de IJssel",
-        sector="geboortezorg",
-        people=3,
-        domain="kraamijssel",
+        "Kraamzorg Aan de IJssel",
+        "geboortezorg",
+        3,
+        "kraamijssel",
         joins=date(2021, 9, 1),
         leaves=date(2023, 7, 1),
     ),
+    Member("Basisschool De Rivier", "onderwijs", 2, "derivier", joins=date(2024, 9, 1)),
     Member(
-        name="Basisschool De Rivier",
-        sector="onderwijs",
-        people=2,
-        domain="derivier",
-        joins=date(2024, 9, 1),
+        "Verloskundigenpraktijk Schalkhaar", "geboortezorg", 3, "schalkhaar", joins=date(2022, 9, 1)
     ),
+    Member("Huisartsenpraktijk Colmschate", "huisartsen", 2, "colmschate", joins=date(2023, 9, 1)),
+    Member("Huisartsenpraktijk Borgele", "huisartsen", 1, "borgele", joins=date(2024, 3, 1)),
+    Member("Buurtwerk Rivierenwijk", "welzijn", 3, "rivierenwijk-deventer", joins=date(2022, 4, 1)),
+    Member("Jongerenwerk Deventer", "welzijn", 3, "jongerenwerk", joins=date(2024, 1, 1)),
+    Member("Kinderdagverblijf De Bongerd", "kinderopvang", 3, "bongerd", joins=date(2025, 2, 1)),
+    Member("Peuterspeelzaal 't Kroontje", "kinderopvang", 2, "kroontje", joins=date(2024, 9, 1)),
+    Member("Bibliotheek Deventer", "onderwijs", 3, "bibliotheek", joins=date(2025, 9, 1)),
 )
+
+CORE = MEMBERS[:6] + MEMBERS[8:9]
+"""The organisations that send somebody to every conference."""
 
 TABLES = tuple(f"Tafel {number}" for number in range(1, 8))
 PROGRAMME = (
@@ -145,6 +121,7 @@ def _conference(
         length=timedelta(hours=3, minutes=30),
         capacity=capacity,
         wishes=wishes,
+        circle=_guests(day),
         loose=2,
         place=HALL,
         address=HALL_ADDRESS,
@@ -160,6 +137,13 @@ def _conference(
         walk_ins=2,
         asks_diet=True,
     )
+
+
+def _guests(day: date) -> tuple[str, ...]:
+    """Return who comes to a conference: the core, and of the others two in three."""
+    turn = 2 * day.year + (day.month > 6)
+    others = (member for i, member in enumerate(MEMBERS) if (i + turn) % 3 and member not in CORE)
+    return tuple(member.name for member in (*CORE, *others))
 
 
 def _training(day: date, group: str) -> Meeting:

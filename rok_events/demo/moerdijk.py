@@ -22,21 +22,12 @@ STEPS = (
 )
 
 MEMBERS = (
-    Member(name="CJG Moerdijk", sector="jeugdgezondheidszorg", people=6, domain="cjgmoerdijk"),
-    Member(name="Gemeente Moerdijk", sector="gemeente en wijkteams", people=4, domain="moerdijk"),
-    Member(
-        name="Huisartsenpraktijk Zevenbergen", sector="huisartsen", people=3, domain="zevenbergen"
-    ),
-    Member(
-        name="Verloskundigen Hollands Diep", sector="geboortezorg", people=4, domain="hollandsdiep"
-    ),
-    Member(name="Ziekenhuis West-Brabant", sector="geboortezorg", people=3, domain="westbrabant"),
-    Member(
-        name="Consultatiebureau Klundert",
-        sector="jeugdgezondheidszorg",
-        people=3,
-        domain="klundert",
-    ),
+    Member("CJG Moerdijk", "jeugdgezondheidszorg", 6, "cjgmoerdijk"),
+    Member("Gemeente Moerdijk", "gemeente en wijkteams", 4, "moerdijk"),
+    Member("Huisartsenpraktijk Zevenbergen", "huisartsen", 3, "zevenbergen"),
+    Member("Verloskundigen Hollands Diep", "geboortezorg", 4, "hollandsdiep"),
+    Member("Ziekenhuis West-Brabant", "geboortezorg", 3, "westbrabant"),
+    Member("Consultatiebureau Klundert", "jeugdgezondheidszorg", 3, "klundert"),
 )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ALWAYS = date(2000, 1, 1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Member:
     """An organisation with so many invented people; `domain` is a part of their addresses.
 

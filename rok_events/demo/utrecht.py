@@ -15,34 +15,20 @@ THE_DAY = date(2019, 5, 16)
 PLACE = "Health Hub Utrecht"
 
 MEMBERS = (
-    Member(name="Gemeente Utrecht", sector="gemeente en wijkteams", people=14, domain="utrecht"),
-    Member(name="GGD regio Utrecht", sector="jeugdgezondheidszorg", people=13, domain="ggdru"),
-    Member(name="Health Hub Utrecht", sector="onderzoek", people=4, domain="healthhub"),
-    Member(name="Raedelijn", sector="welzijn", people=5, domain="raedelijn"),
-    Member(
-        name="Verloskundigenpraktijk Rivierenwijk",
-        sector="geboortezorg",
-        people=4,
-        domain="rivierenwijk",
-    ),
-    Member(
-        name="Verloskundigenpraktijk Oudwijk", sector="geboortezorg", people=3, domain="oudwijk"
-    ),
-    Member(
-        name="Verloskundigenpraktijk De Meern", sector="geboortezorg", people=3, domain="demeern"
-    ),
-    Member(name="Huisartsenpraktijk Overvecht", sector="huisartsen", people=3, domain="overvecht"),
-    Member(name="Huisartsenpraktijk Zuilen", sector="huisartsen", people=2, domain="zuilen"),
-    Member(
-        name="Buurtteam Kanaleneiland",
-        sector="gemeente en wijkteams",
-        people=5,
-        domain="kanaleneiland",
-    ),
-    Member(name="Buurtteam Vleuten", sector="gemeente en wijkteams", people=4, domain="vleuten"),
-    Member(name="Kraamzorg Domstad", sector="geboortezorg", people=3, domain="kraamdomstad"),
-    Member(name="Gezinswerk Stichtse Vecht", sector="welzijn", people=4, domain="gezinswerk"),
-    Member(name="Jeugd-ggz Midden", sector="jeugd-ggz", people=4, domain="jeugdggzmidden"),
+    Member("Gemeente Utrecht", "gemeente en wijkteams", 14, "utrecht"),
+    Member("GGD regio Utrecht", "jeugdgezondheidszorg", 13, "ggdru"),
+    Member("Health Hub Utrecht", "onderzoek", 4, "healthhub"),
+    Member("Raedelijn", "welzijn", 5, "raedelijn"),
+    Member("Verloskundigenpraktijk Rivierenwijk", "geboortezorg", 4, "rivierenwijk"),
+    Member("Verloskundigenpraktijk Oudwijk", "geboortezorg", 3, "oudwijk"),
+    Member("Verloskundigenpraktijk De Meern", "geboortezorg", 3, "demeern"),
+    Member("Huisartsenpraktijk Overvecht", "huisartsen", 3, "overvecht"),
+    Member("Huisartsenpraktijk Zuilen", "huisartsen", 2, "zuilen"),
+    Member("Buurtteam Kanaleneiland", "gemeente en wijkteams", 5, "kanaleneiland"),
+    Member("Buurtteam Vleuten", "gemeente en wijkteams", 4, "vleuten"),
+    Member("Kraamzorg Domstad", "geboortezorg", 3, "kraamdomstad"),
+    Member("Gezinswerk Stichtse Vecht", "welzijn", 4, "gezinswerk"),
+    Member("Jeugd-ggz Midden", "jeugd-ggz", 4, "jeugdggzmidden"),
 )
 TABLES = (
     "Onbedoeld zwanger",

@@ -17,29 +17,20 @@ PHASES = ("Bepalen", "Ontdekken", "Dromen", "Ontwerpen", "Doen")
 LOCKDOWNS = ((date(2020, 3, 16), date(2020, 6, 15)), (date(2020, 10, 14), date(2021, 6, 5)))
 
 SHARED = (
-    Member(name="Hogeschool Viaa", sector="onderzoek", people=3, domain="viaa"),
-    Member(name="Gemeente Zwolle", sector="gemeente en wijkteams", people=3, domain="zwolle"),
+    Member("Hogeschool Viaa", "onderzoek", 3, "viaa"),
+    Member("Gemeente Zwolle", "gemeente en wijkteams", 3, "zwolle"),
 )
 
 
 def _members(place: str, domain: str) -> tuple[Member, ...]:
     return (
         *SHARED,
-        Member(
-            name="GGD IJsselland", sector="jeugdgezondheidszorg", people=2, domain="ggdijsselland"
-        ),
-        Member(
-            name=f"Sociaal wijkteam {place}",
-            sector="gemeente en wijkteams",
-            people=4,
-            domain=f"swt{domain}",
-        ),
-        Member(
-            name=f"Huisartsenpraktijk {place}", sector="huisartsen", people=2, domain=f"hap{domain}"
-        ),
-        Member(name=f"Basisschool {place}", sector="onderwijs", people=3, domain=f"bs{domain}"),
-        Member(name=f"Kinderopvang {place}", sector="kinderopvang", people=3, domain=f"ko{domain}"),
-        Member(name=f"Welzijnswerk {place}", sector="welzijn", people=2, domain=f"welzijn{domain}"),
+        Member("GGD IJsselland", "jeugdgezondheidszorg", 2, "ggdijsselland"),
+        Member(f"Sociaal wijkteam {place}", "gemeente en wijkteams", 4, f"swt{domain}"),
+        Member(f"Huisartsenpraktijk {place}", "huisartsen", 2, f"hap{domain}"),
+        Member(f"Basisschool {place}", "onderwijs", 3, f"bs{domain}"),
+        Member(f"Kinderopvang {place}", "kinderopvang", 3, f"ko{domain}"),
+        Member(f"Welzijnswerk {place}", "welzijn", 2, f"welzijn{domain}"),
     )
 
 

@@ -14,8 +14,10 @@ from rok_events.activities.rules import State
 from rok_events.attendance.models import Attendance
 from rok_events.attendance.rules import Source
 from rok_events.communities.models import Community
-from rok_events.core import text
+from rok_events.core import clock, text
 from rok_events.db import db
+from rok_events.mail.models import OutgoingMail
+from rok_events.mail.rules import MailState
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -113,6 +115,27 @@ def attendance(**given: Any) -> Attendance:
     given["session"] = given.get("session") or activity().sessions[0]
     given["person"] = given.get("person") or person()
     return saved(Attendance(**{"source": Source.LIST, "recorded_at": SPRING} | given))
+
+
+def mail(**given: Any) -> OutgoingMail:
+    """Make a mail that has been due for an hour, each a little later than the one before."""
+    n = next(_numbers)
+    queued_at = clock.now() - timedelta(hours=1)
+    defaults = {
+        "message_id": f"mail-{n}@example.org",
+        "purpose": "test",
+        "about": f"test:{n}",
+        "recipient": f"lezer{n}@example.org",
+        "recipient_name": f"Lezer {n}",
+        "subject": f"Onderwerp {n}",
+        "text": f"Tekst {n}\n",
+        "html": f"<p>Tekst {n}</p>",
+        "state": MailState.WAITING,
+        "attempts": 0,
+        "queued_at": queued_at,
+        "due_at": queued_at + timedelta(milliseconds=n),
+    }
+    return saved(OutgoingMail(**defaults | given))
 
 
 def saved(row: T) -> T:

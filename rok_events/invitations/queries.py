@@ -61,3 +61,14 @@ def shown(now: datetime, community_id: int | None = None) -> Sequence[Session]:
     if community_id is not None:
         chosen = chosen.where(Activity.community_id == community_id)
     return db.session.scalars(chosen).all()
+
+
+def entries_of(person_id: int | None) -> Sequence[CalendarEntry]:
+    """Return what somebody's calendar was told, with session and activity."""
+    return db.session.scalars(
+        select(CalendarEntry)
+        .join(CalendarEntry.registration)
+        .where(Registration.person_id == person_id)
+        .order_by(CalendarEntry.id)
+        .options(joinedload(CalendarEntry.session).joinedload(Session.activity))
+    ).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from rok_events import jobs
 from rok_events.core import clock, text, tokens
@@ -127,3 +127,28 @@ def try_again(mail_id: int) -> None:
     mail.attempts = 0
     mail.queued_at = mail.due_at = now
     after_commit(jobs.later, DELIVER)
+
+
+def forget(email: str) -> None:
+    """Remove every mail to an address, sent or not."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.recipient == email))
+
+
+def purge(now: datetime) -> int:
+    """Blank the texts of mails that are done, and remove what is older; return how many rows.
+
+    A mail that failed keeps its text as long as it is there, for whoever tries again.
+    """
+    over, done = OutgoingMail.state.in_(rules.OVER), OutgoingMail.state.in_(rules.DONE)
+    old = db.session.scalars(
+        delete(OutgoingMail)
+        .where(over, OutgoingMail.queued_at <= now - rules.KEEP_ROW)
+        .returning(OutgoingMail.id)
+    ).all()
+    blank = db.session.scalars(
+        update(OutgoingMail)
+        .where(done, OutgoingMail.queued_at <= now - rules.KEEP_WORDS, OutgoingMail.text != "")
+        .values(text="", html="", calendar="")
+        .returning(OutgoingMail.id)
+    ).all()
+    return len(old) + len(blank)

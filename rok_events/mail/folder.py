@@ -101,7 +101,7 @@ def _envelope(name: str, message: EmailMessage) -> Envelope:
 
 
 def _words(part: EmailMessage | None) -> str:
-    return "" if part is None else str(part.get_content())
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
 def _entry(content: bytes) -> Entry:

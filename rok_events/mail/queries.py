@@ -40,6 +40,7 @@ def next_due(now: datetime) -> OutgoingMail | None:
         .order_by(OutgoingMail.due_at, OutgoingMail.id)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).first()
 
 

@@ -38,6 +38,10 @@ class MailState(StrEnum):
     USELESS = "useless"
 
 
+DONE = (MailState.SENT, MailState.USELESS)
+OVER = (*DONE, MailState.FAILED)
+
+
 class Step(StrEnum):
     """Where in the conversation with a mail server it went wrong."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from rok_events.accounts import personal as accounts
+from rok_events.attendance import personal as attendance
 from rok_events.invitations import personal as invitations
 from rok_events.mail import personal as mail
 from rok_events.people import personal as people
 from rok_events.registrations import personal as registrations
 
-# Forgetting goes down: what a room above still asks a room below is there until then. Giving up a
-# place writes mails, so mail comes last.
+# Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
+# a place writes mails, so mail comes last.
 ROOMS = (
+    attendance.PERSONAL,
     invitations.PERSONAL,
     registrations.PERSONAL,
     people.PERSONAL,

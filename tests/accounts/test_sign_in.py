@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from rok_events import jobs
 from rok_events.accounts import actions
 from rok_events.accounts.models import SignInLink
 from rok_events.accounts.rules import Role
@@ -69,6 +70,19 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: FlaskClient
     assert known.text.replace("bekend@", "anders@") == unknown.text
     assert known.status_code == unknown.status_code == 200
     assert [mail.recipient for mail in mails()] == ["bekend@example.org"]
+
+
+def test_an_unknown_address_takes_as_much_work(client: FlaskClient, app: Flask) -> None:
+    make.account(email="bekend@example.org")
+    huey = jobs.queue(app)
+
+    before = huey.pending_count()
+    client.post("/inloggen", data={"email": "bekend@example.org"})
+    between = huey.pending_count()
+    client.post("/inloggen", data={"email": "anders@example.org"})
+
+    assert between - before == huey.pending_count() - between == 1
+    assert len(db.session.scalars(select(SignInLink)).all()) == 2
 
 
 def test_an_account_that_was_shut_gets_no_mail_and_its_link_opens_nothing(

@@ -18,6 +18,7 @@ from rok_events.network.rules import Filters, Groups, Weight
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from enum import StrEnum
 
     from rok_events.network.insight import Insight
 
@@ -31,14 +32,30 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     return value.date().isoformat() if value else None
 
 
+def _one_of(choices: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([choice.value for choice in choices])
+
+
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the filters, which all commands share."""
     for option in (
         click.option("--publishable", is_flag=True, help="Put small organisations together."),
-        click.option("--groups", type=click.Choice([*Groups]), help="Which contacts count."),
-        click.option("--weight", type=click.Choice([*Weight]), help="What makes a tie strong."),
+        click.option(
+            "--groups",
+            type=_one_of(Groups),
+            help="Which contacts count.",
+        ),
+        click.option(
+            "--weight",
+            type=_one_of(Weight),
+            help="What makes a tie strong.",
+        ),
         click.option("--community", metavar="SLUG", help="Only there."),
-        click.option("--kind", type=click.Choice([*Kind]), help="Only this kind of activity."),
+        click.option(
+            "--kind",
+            type=_one_of(Kind),
+            help="Only this kind of activity.",
+        ),
         click.option("--until", type=_DAY, callback=_day, help="Up to, but not including, it."),
         click.option("--since", type=_DAY, callback=_day, help="From this day on."),
     ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rok_events.network import labels, palette
+from rok_events.network.presences import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -220,7 +221,9 @@ def _lines(ties: Sequence[Tie], dots: Sequence[Dot]) -> tuple[Line, ...]:
     found = []
     for place, tie in enumerate(ordered):
         a, b = where[tie.a], where[tie.b]
-        rank = 1 if place < len(dots) else 2 if place < 3 * len(dots) else 3
+        # Several small organisations together only seem to hold others together.
+        few = 0 if OTHERS in {tie.a, tie.b} else len(dots)
+        rank = 1 if place < few else 2 if place < 3 * few else WEAK
         thick = (0.8 if rank == WEAK else 1) * (0.6 + 5.4 * ((tie.weight or 0) / most) ** 0.5)
         found.append(Line(tie.a, tie.b, f"M{a.x} {a.y}L{b.x} {b.y}", round(thick, 1), rank))
     return tuple(reversed(found))
@@ -253,11 +256,16 @@ def _rows(
 
 def _by_sector(dots: Sequence[Dot], known: Sequence[str]) -> tuple[Sector, ...]:
     found: Mapping[str | None, list[Dot]] = defaultdict(list)
+    others = [dot for dot in dots if dot.organisation.id == OTHERS]
     for dot in dots:
-        found[dot.organisation.sector].append(dot)
+        if dot not in others:
+            found[dot.organisation.sector].append(dot)
     number = {sector: place for place, sector in enumerate(known)}
     ordered = sorted(found.items(), key=lambda item: number.get(item[0] or "", len(known)))
-    return tuple(
-        Sector(name, palette.style(number.get(name or "", palette.UNKNOWN)), tuple(members))
-        for name, members in ordered
+    return (
+        *(
+            Sector(name, palette.style(number.get(name or "", palette.UNKNOWN)), tuple(members))
+            for name, members in ordered
+        ),
+        *(Sector(dot.organisation.name, palette.OTHERS, (dot,)) for dot in others),
     )

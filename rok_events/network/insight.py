@@ -23,7 +23,7 @@ from rok_events.network.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from rok_events.network.drawing import Picture
 
@@ -32,16 +32,18 @@ OTHERS_NAME = N_("Other organisations")
 
 @dataclass(frozen=True)
 class Insight:
-    """An answer: the graph, and how many organisations it shows as one because they are small."""
+    """An answer: the graph, and how many organisations it shows as one because they are small.
+
+    `places` are those of all organisations that could be in it at some time.
+    """
 
     graph: Graph
     merged: int
+    places: Mapping[int, tuple[float, float]]
 
-    def picture(self, allowed: Collection[int] | None = None) -> Picture:
-        """Draw the graph within the frame of all organisations of the `allowed` communities."""
-        return drawing.draw(
-            self.graph, sectors=queries.sectors(), frame=[*queries.places(allowed).values()]
-        )
+    def picture(self) -> Picture:
+        """Draw the graph so that each organisation stands where it stands at any other time."""
+        return drawing.draw(self.graph, sectors=queries.sectors(), frame=[*self.places.values()])
 
 
 def within(filters: Filters, allowed: Collection[int] | None) -> Collection[int] | None:
@@ -90,17 +92,18 @@ def _answer(
         del names[id_]
     if (presences.organisation == OTHERS).any():
         names[OTHERS] = Named(others)
+    stand = queries.places(asked, fewest_people)
     graph = build(
         project(presences, np.array([*names], dtype=np.int64)),
         names,
         weight=filters.weight,
-        places=queries.places(asked),
+        places=stand,
         fewest_pairs=fewest_pairs,
     )
-    return Insight(graph, len(small))
+    return Insight(graph, len(small), stand)
 
 
-def places(*, move: bool) -> dict[int, tuple[float, float]]:
+def new_places(*, move: bool) -> dict[int, tuple[float, float]]:
     """Return where all organisations with ties stand, or would if all may `move` a little."""
     projection = project(contacts(queries.seats(Filters(), None)))
     found = positions(projection, queries.places(None), move=move)

@@ -43,6 +43,10 @@ class Style:
     shape: str
 
 
+OTHERS = Style("others", "#ffffff", SHAPES[0])
+"""The look of several small organisations together: hollow, for it is not one."""
+
+
 def style(sector: int) -> Style:
     """Return the look of the sector with this number; the first 64 differ."""
     if sector == UNKNOWN:

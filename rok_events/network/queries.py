@@ -19,6 +19,7 @@ from rok_events.db import db
 from rok_events.network.graph import Named
 from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY, Seats
+from rok_events.network.rules import Filters
 from rok_events.people.models import Organisation
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
     from rok_events.network.presences import Ints
-    from rok_events.network.rules import Filters
 
     Communities: TypeAlias = Collection[int] | None
 
@@ -87,13 +87,17 @@ def names(filters: Filters, communities: Communities) -> dict[int, Named]:
     return {id_: Named(name, sector) for id_, name, sector in rows}
 
 
-def places(communities: Communities) -> dict[int, tuple[float, float]]:
-    """Return where the organisations that were ever present in the communities stand."""
+def places(communities: Communities, fewest_people: int = 1) -> dict[int, tuple[float, float]]:
+    """Return where organisations stand of which enough people were ever present there."""
     position = OrganisationPosition
-    statement = select(position.organisation_id, position.x, position.y)
-    if communities is not None:
-        present = _present().where(Activity.community_id.in_(communities))
-        statement = statement.where(position.organisation_id.in_(present))
+    statement = select(position.organisation_id, position.x, position.y).where(
+        position.organisation_id.in_(
+            _present()
+            .where(*_within(Filters(), communities))
+            .group_by(Attendance.organisation_id)
+            .having(func.count(Attendance.person_id.distinct()) >= fewest_people)
+        )
+    )
     return {id_: (x, y) for id_, x, y in db.session.execute(statement)}
 
 

@@ -15,6 +15,6 @@ def place_organisations() -> None:
     if not move and not queries.has_newcomers():
         return
     # Thought out before the transaction, so that nobody waits for it.
-    places = insight.places(move=move)
+    places = insight.new_places(move=move)
     with transaction():
         actions.keep_places(places, moved=move)

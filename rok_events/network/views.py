@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from flask import Blueprint, Response, render_template, request
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from rok_events.activities.kinds import TRAITS
 from rok_events.communities import queries as communities
@@ -18,7 +19,7 @@ from rok_events.web import errors
 from rok_events.web.access import require, visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 bp = Blueprint("network", __name__)
 
 A_YEAR = timedelta(days=365)
-MOST_TIES = 200
-"""The most ties in the page; the files have them all."""
+MOST_TIES = 25
+"""How many ties the page lists, unless all are asked for."""
 
 TYPES = {
     "json": "application/json",
@@ -62,7 +63,7 @@ def network() -> ResponseReturnValue:
     allowed = _allowed()
     shown = {"communities": _visible(allowed), "traits": TRAITS, "asked": request.args}
     try:
-        filters, asked, answer = _ask(allowed)
+        filters, answer = _ask(allowed)
     except FilterError as error:
         page = render_template("network/network.html", fault=errors.sentence(error), **shown)
         return page, errors.status_of(error)
@@ -75,11 +76,11 @@ def network() -> ResponseReturnValue:
         community=chosen[0] if chosen else None,
         graph=graph,
         merged=answer.merged,
-        picture=answer.picture(asked),
+        picture=answer.picture(),
         standalone=False,
         is_new=None if filters.since else graph.new_ties(clock.today() - A_YEAR),
         organisations=sorted(graph.organisations, key=_rank),
-        ties=sorted(graph.ties, key=_strength)[:MOST_TIES],
+        ties=sorted(graph.ties, key=_strength)[: None if "alle" in request.args else MOST_TIES],
         names={organisation.id: organisation.name for organisation in graph.organisations},
         files=[*TYPES],
         decimal=format_decimal,
@@ -91,13 +92,13 @@ def network() -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def download(file_format: str) -> ResponseReturnValue:
     """Hand out what the page shows, as a file."""
-    filters, asked, answer = _ask(_allowed())
+    filters, answer = _ask(_allowed())
     written = {
         "json": lambda: exports.as_json(answer.graph, filters),
         "gexf": lambda: exports.as_gexf(answer.graph),
         "graphml": lambda: exports.as_graphml(answer.graph),
         "csv": lambda: exports.as_csv(answer.graph),
-        "svg": lambda: pictures.standalone(answer.graph, answer.picture(asked)),
+        "svg": lambda: pictures.standalone(answer.graph, answer.picture()),
     }[file_format]()
     name = "-".join(("netwerk", *([filters.community] if filters.community else [])))
     return Response(
@@ -115,13 +116,11 @@ def _visible(allowed: frozenset[int] | None) -> Sequence[Community]:
     return [one for one in communities.everyone() if allowed is None or one.id in allowed]
 
 
-def _ask(
-    allowed: frozenset[int] | None,
-) -> tuple[Filters, Collection[int] | None, Insight]:
+def _ask(allowed: frozenset[int] | None) -> tuple[Filters, Insight]:
     filters = Filters.read({ASKED_BY[name]: request.args.get(name) for name in ASKED_BY})
     asked = insight.within(filters, allowed)
     others = gettext(insight.OTHERS_NAME)
-    return filters, asked, insight.ask_publishable(filters, asked, others)
+    return filters, insight.ask_publishable(filters, asked, others)
 
 
 def _rank(organisation: Organisation) -> tuple[float, str]:

@@ -19,9 +19,9 @@ def network(n: int, *, alone: int = 0, seed: int = 1) -> Graph:
     for group in range(2 * n):
         middle = where[group % n]
         near = np.argsort(((where - middle) ** 2).sum(axis=1))[: random.integers(3, 7)]
-        rows += [(int(o) * 10 + p, int(o), group) for o in near for p in range(1 + int(o) % 3)]
+        rows += [(int(o) * 10 + p, int(o) + 1, group) for o in near for p in range(1 + int(o) % 3)]
     names = {
         number: Named(f"Organisatie voor zorg nummer {number}", SECTORS[number % len(SECTORS)])
-        for number in range(n + alone)
+        for number in range(1, n + alone + 1)
     }
-    return build(project(presences(rows), np.arange(n + alone)), names)
+    return build(project(presences(rows), np.arange(1, n + alone + 1)), names)

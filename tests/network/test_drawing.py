@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from rok_events.network import palette
 from rok_events.network.drawing import WEAK, draw
 from rok_events.network.graph import Graph, Measures
+from rok_events.network.presences import OTHERS
 from tests.network.pictures import network
 
 EMPTY = Graph((), (), Measures(0, 0, 0, 0, 0, 0, 0))
@@ -40,7 +44,8 @@ def test_the_same_graph_gives_the_same_picture() -> None:
 def test_strong_ties_are_wide_and_lie_on_top() -> None:
     lines = draw(network(25)).lines
 
-    assert [line.rank for line in lines] == sorted((line.rank for line in lines), reverse=True)
+    ranks = [line.rank for line in lines]
+    assert ranks == sorted(ranks, reverse=True)
     assert lines[-1].width == max(line.width for line in lines) == 6
     assert lines[0].rank == WEAK
 
@@ -52,7 +57,7 @@ def test_a_dot_knows_its_strongest_partner() -> None:
     ties = [tie for tie in graph.ties if dot.organisation.id in {tie.a, tie.b}]
     best = max(ties, key=lambda tie: tie.weight or 0)
     partner = best.a + best.b - dot.organisation.id
-    assert dot.strongest == graph.organisations[partner].name
+    assert dot.strongest == graph.organisations[partner - 1].name
 
 
 def test_organisations_without_ties_stand_in_rows_below() -> None:
@@ -72,6 +77,19 @@ def test_sectors_keep_their_look_whoever_is_shown() -> None:
 
     assert found["geboortezorg"].name == str(order.index("geboortezorg"))
     assert [*found] == [sector for sector in order if sector in found]
+
+
+def test_several_small_organisations_together_look_like_none() -> None:
+    graph = network(25)
+    first, *rest = graph.organisations
+    renamed = (replace(first, id=OTHERS, name="Overig"), *rest)
+    ties = tuple(replace(t, a=OTHERS) if t.a == first.id else t for t in graph.ties)
+
+    picture = draw(replace(graph, organisations=renamed, ties=ties))
+
+    assert picture.sectors[-1].name == "Overig"
+    assert picture.sectors[-1].style == palette.OTHERS
+    assert {line.rank for line in picture.lines if line.a == OTHERS} == {WEAK}
 
 
 def test_a_frame_keeps_the_scale() -> None:

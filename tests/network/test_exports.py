@@ -117,7 +117,7 @@ def test_csv_names_both_organisations() -> None:
     assert first[:4] == ["a", "sector_a", "b", "sector_b"]
     assert first[-1] == "weight"
     assert len(rows) == len(GRAPH.ties)
-    assert rows[0][0] == GRAPH.organisations[GRAPH.ties[0].a].name
+    assert rows[0][0] == GRAPH.organisations[GRAPH.ties[0].a - 1].name
 
 
 def test_csv_holds_no_formula() -> None:

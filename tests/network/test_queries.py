@@ -118,6 +118,7 @@ def test_places_of_those_who_were_present_in_a_community() -> None:
     activity = make.activity()
     here, elsewhere = make.organisation(), make.organisation()
     make.attendance(session=activity.sessions[0], organisation=here)
+    make.attendance(organisation=elsewhere)
     for organisation in (here, elsewhere):
         make.saved(
             OrganisationPosition(
@@ -127,6 +128,7 @@ def test_places_of_those_who_were_present_in_a_community() -> None:
 
     assert queries.places([activity.community_id]) == {here.id: (0.25, -1)}
     assert {*queries.places(None)} == {here.id, elsewhere.id}
+    assert queries.places(None, fewest_people=2) == {}
 
 
 def test_a_newcomer_has_no_place_yet() -> None:

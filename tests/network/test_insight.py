@@ -1,0 +1,104 @@
+"""Asking for the graph."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+
+from rok_events.activities.models import Table
+from rok_events.attendance.models import Seat
+from rok_events.network import insight
+from rok_events.network.presences import OTHERS
+from rok_events.network.rules import Filters, Groups, UnknownCommunityError
+from tests import make
+from tests.network import scenes
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_in_full_every_organisation_has_its_name() -> None:
+    _, organisations = scenes.trio()
+    small = make.organisation(name="Zelfstandig verloskundige")
+    scenes.meeting({small: 1, organisations[0]: 1})
+
+    graph = insight.ask(Filters(), None).graph
+
+    assert small.name in {organisation.name for organisation in graph.organisations}
+    assert [tie.pairs_of_people for tie in graph.ties if tie.b == small.id] == [1]
+
+
+def test_small_organisations_are_not_shown_by_name() -> None:
+    _, organisations = scenes.trio()
+    small = [make.organisation(name=f"Praktijk {n}") for n in range(3)]
+    scenes.meeting({organisations[0]: 1, **dict.fromkeys(small, 1)})
+    absent = make.organisation(name="Kwam nog niet")
+    make.registration(activity=make.activity(), organisation=absent)
+
+    answer = insight.ask_publishable(Filters(), None, "Overig")
+
+    names = {organisation.id: organisation.name for organisation in answer.graph.organisations}
+    assert names[OTHERS] == "Overig"
+    assert {*names.values()} == {"GGD", "Dimence", "Saxion", "Overig", "Kwam nog niet"}
+    assert answer.merged == 3
+    assert "Praktijk" not in str(asdict(answer.graph))
+
+
+def test_a_single_small_organisation_disappears_in_the_crowd() -> None:
+    _, organisations = scenes.trio()
+    small = make.organisation(name="Praktijk")
+    scenes.meeting({organisations[0]: 1, organisations[1]: 1, small: 1})
+
+    answer = insight.ask_publishable(Filters(), None, "Overig")
+
+    names = {organisation.name for organisation in answer.graph.organisations}
+    assert names == {"GGD", "Dimence", "Saxion"}
+    assert answer.merged == 1
+    assert answer.graph.ties[0].newman == pytest.approx(9 / 8 + 1 / 2)
+
+
+def test_few_pairs_of_people_are_hidden() -> None:
+    activity, organisations = scenes.trio()
+    scenes.meeting({organisations[0]: 1, make.organisation(): 3}, community=activity.community)
+    lonely = make.organisation()
+    scenes.meeting({lonely: 3})
+    scenes.meeting({organisations[1]: 1, lonely: 2}, community=activity.community)
+
+    pairs = [tie.pairs_of_people for tie in insight.ask_publishable(Filters(), None, "").graph.ties]
+
+    assert None in pairs
+    assert 2 not in pairs
+
+
+def test_only_tables() -> None:
+    activity, organisations = scenes.trio()
+    session = activity.sessions[0]
+    table = make.saved(Table(session_id=session.id, round=1, label="1"))
+    for organisation in organisations[:2]:
+        there = make.attendance(session=session, organisation=organisation)
+        make.saved(Seat(attendance_id=there.id, table_id=table.id))
+    for _ in range(3):
+        make.attendance(session=session)
+
+    graph = insight.ask(Filters(groups=Groups.TABLES), None).graph
+
+    assert [(tie.a, tie.b, tie.newman) for tie in graph.ties] == [
+        (organisations[0].id, organisations[1].id, 1)
+    ]
+    assert graph.measures.organisations == 3
+
+
+def test_a_community_among_those_allowed() -> None:
+    ours, theirs = make.community(slug="ons"), make.community(slug="hun")
+
+    assert insight.within(Filters(community="ons"), None) == (ours.id,)
+    assert insight.within(Filters(community="ons"), {ours.id}) == (ours.id,)
+    assert insight.within(Filters(), {theirs.id}) == {theirs.id}
+
+
+@pytest.mark.parametrize("slug", ["hun", "nergens"])
+def test_an_unknown_community_and_one_of_others_get_the_same_answer(slug: str) -> None:
+    ours, _ = make.community(slug="ons"), make.community(slug="hun")
+
+    with pytest.raises(UnknownCommunityError, match=f"There is no network called {slug}"):
+        insight.within(Filters(community=slug), {ours.id})

@@ -1,0 +1,256 @@
+"""Pages for project leads."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rok_events.accounts.rules import Role
+from rok_events.network import views
+from tests import make, visitors
+from tests.conftest import NOW
+from tests.network import scenes
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+PAGE = "/inzicht/netwerk"
+
+
+@pytest.fixture
+def lead(client: FlaskClient) -> FlaskClient:
+    """A browser in which a lead of every community has signed in."""
+    visitors.sign_in(client, make.account(Role.LEAD))
+    return client
+
+
+@pytest.mark.parametrize("path", ["/inzicht", PAGE, f"{PAGE}.json"])
+def test_a_stranger_signs_in_first_and_an_organiser_may_not(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 303
+
+    visitors.sign_in(client, make.account(Role.ORGANISER))
+    assert client.get(path).status_code == 403
+
+
+def test_the_page_says_what_the_picture_shows(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    page = lead.get(PAGE).text
+
+    assert "3 organisaties waren samen aanwezig." in page
+    assert '<svg xmlns="http://www.w3.org/2000/svg" class="rok-graph"' in page
+    assert 'aria-label="Dimence: 2 partners, sterkste met GGD"' in page
+    assert "Dimence" in page.split("<table")[1]
+    assert "1,12" in page
+    assert "100 %" in page
+
+
+def test_new_ties_are_counted_over_the_past_year(lead: FlaskClient) -> None:
+    _, organisations = scenes.trio()
+    old = dict.fromkeys(organisations[:2], 3)
+    scenes.meeting(old, starts_at=NOW - timedelta(days=900))
+
+    assert "2 verbindingen zijn nieuw" in lead.get(PAGE).text
+    assert "nieuw in het afgelopen jaar" not in lead.get(f"{PAGE}?van=2020-01-01").text
+
+
+def test_a_lead_sees_the_communities_they_lead(client: FlaskClient) -> None:
+    ours, theirs = make.community(name="Ons netwerk"), make.community(name="Hun netwerk")
+    scenes.meeting({make.organisation(name=f"Van ons {n}"): 3 for n in range(2)}, community=ours)
+    scenes.meeting({make.organisation(name=f"Van hen {n}"): 3 for n in range(2)}, community=theirs)
+    visitors.sign_in(client, make.account(Role.LEAD, in_=ours))
+
+    for path in (PAGE, "/inzicht", f"{PAGE}.csv", f"{PAGE}.svg"):
+        page = client.get(path).text
+        assert "Hun netwerk" not in page
+        assert "Van hen" not in page
+    assert "Van ons 1" in client.get(PAGE).text
+    refused = client.get(f"{PAGE}?netwerk={theirs.slug}")
+    assert refused.status_code == 422
+    assert f"Er is geen netwerk met de naam {theirs.slug}." in refused.text
+
+
+def test_filters(lead: FlaskClient) -> None:
+    activity, _ = scenes.trio()
+    scenes.meeting({make.organisation(name=f"Later {n}"): 3 for n in range(2)})
+
+    page = lead.get(f"{PAGE}?soort=casustafel&netwerk={activity.community.slug}&van=2027-01-01")
+
+    assert "Dimence" in page.text
+    assert "Later" not in page.text
+    assert activity.community.name in page.text
+
+
+def test_small_organisations_have_no_name_in_page_and_files(lead: FlaskClient) -> None:
+    _, organisations = scenes.trio()
+    small = [make.organisation(name=f"Praktijk {n}") for n in range(3)]
+    scenes.meeting({organisations[0]: 1, **dict.fromkeys(small, 1)})
+
+    assert "3 organisaties met minder dan drie mensen staan er niet met naam bij." in (
+        lead.get(PAGE).text
+    )
+    assert "6 organisaties waren samen aanwezig." in lead.get(PAGE).text
+    for path in (PAGE, *(f"{PAGE}.{file_format}" for file_format in views.TYPES)):
+        assert "Praktijk" not in lead.get(path).text
+
+
+def test_few_pairs_of_people_are_hidden(lead: FlaskClient) -> None:
+    one, other = make.organisation(), make.organisation()
+    scenes.meeting({one: 3})
+    scenes.meeting({other: 3})
+    scenes.meeting({one: 1, other: 1})
+
+    assert "minder dan 3" in lead.get(PAGE).text
+
+
+def test_only_the_strongest_ties_unless_all_are_asked_for(
+    lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.trio()
+    monkeypatch.setattr(views, "MOST_TIES", 1)
+
+    some, every = lead.get(PAGE).text, lead.get(f"{PAGE}?alle=ja").text
+
+    assert "Toon alle 3 verbindingen" in some
+    assert some.count('<th scope="row">') == 4
+    assert every.count('<th scope="row">') == 6
+
+
+@pytest.mark.parametrize("file_format", [*views.TYPES])
+def test_files_to_take_along(lead: FlaskClient, file_format: str) -> None:
+    activity, _ = scenes.trio()
+
+    answer = lead.get(f"{PAGE}.{file_format}?netwerk={activity.community.slug}")
+
+    assert answer.status_code == 200
+    assert answer.content_type == views.TYPES[file_format]
+    name = f"netwerk-{activity.community.slug}.{file_format}"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert "Dimence" in answer.text
+
+
+def test_the_json_of_a_page_has_the_numbers_of_the_page(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    found = json.loads(lead.get(f"{PAGE}.json").text)
+
+    assert found["measures"]["ties"] == 3
+
+
+def nobody() -> None:
+    """Leave the network empty."""
+
+
+def only_parents() -> None:
+    make.attendance()
+
+
+def one_organisation() -> None:
+    scenes.meeting({make.organisation(): 3})
+
+
+def two_apart() -> None:
+    scenes.meeting({make.organisation(): 3})
+    scenes.meeting({make.organisation(): 3})
+
+
+@pytest.mark.parametrize(
+    ("arrange", "query", "sentence"),
+    [
+        (nobody, "", "Er is nog niemand als aanwezig aangevinkt"),
+        (nobody, "?soort=training", "Binnen deze keuze was niemand aanwezig"),
+        (only_parents, "", "Iedereen deed mee zonder organisatie"),
+        (one_organisation, "", "Er was maar één organisatie"),
+        (two_apart, "", "Er zaten nog geen twee organisaties in één groep"),
+    ],
+)
+def test_where_there_is_nothing_to_draw_the_page_says_what_to_do(
+    lead: FlaskClient, arrange: object, query: str, sentence: str
+) -> None:
+    assert callable(arrange)
+    arrange()
+
+    answer = lead.get(PAGE + query)
+
+    assert answer.status_code == 200
+    assert sentence in answer.text
+    assert 'class="rok-graph"' not in answer.text
+
+
+def test_who_may_import_is_told_where(client: FlaskClient) -> None:
+    visitors.sign_in(client, make.account(Role.ADMINISTRATOR))
+
+    assert "/beheer/invoer" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("van=2025-01-01&tot=2024-01-01", "De periode eindigt op 2024-01-01"),
+        ("van=morgen", "morgen is geen datum zoals 2026-01-31."),
+        ("soort=feest", "feest is niet een van werkconferentie, training, casustafel."),
+        ("netwerk=nergens", "Er is geen netwerk met de naam nergens."),
+    ],
+)
+def test_what_makes_no_sense_gets_one_clear_sentence(
+    lead: FlaskClient, query: str, sentence: str
+) -> None:
+    page, file = lead.get(f"{PAGE}?{query}"), lead.get(f"{PAGE}.json?{query}")
+
+    assert page.status_code == file.status_code == 422
+    assert sentence in page.text
+    assert sentence in file.text
+
+
+def test_names_with_markup_are_only_names(lead: FlaskClient) -> None:
+    nasty = make.organisation(name='<script>alert(1)</script> "GGD"', sector="<b>zorg</b>")
+    scenes.meeting({nasty: 3, make.organisation(): 3})
+
+    page = lead.get(PAGE).text
+
+    assert "<script>alert" not in page
+    assert "<b>zorg" not in page
+
+
+def test_english(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    page = lead.get(PAGE, headers={"Accept-Language": "en"}).text
+
+    assert "3 organisations were present together." in page
+
+
+def test_insight_shows_the_communities_in_numbers(lead: FlaskClient) -> None:
+    activity, _ = scenes.trio()
+    empty = make.community(name="Leeg netwerk")
+
+    page = lead.get("/inzicht").text
+
+    assert activity.community.name in page
+    assert "3 organisaties, 9 mensen, 1 bijeenkomst" in page
+    assert empty.name in page
+    assert "Er is nog niemand als aanwezig aangevinkt." in page
+
+
+def test_insight_without_communities(lead: FlaskClient) -> None:
+    assert "Nog geen netwerken" in lead.get("/inzicht").text
+
+
+def test_the_page_asks_the_same_few_questions_however_large_the_network(
+    lead: FlaskClient, queries: list[str]
+) -> None:
+    scenes.trio()
+    lead.get(PAGE)
+    queries.clear()
+    lead.get(PAGE)
+    few = len(queries)
+    for _ in range(5):
+        scenes.meeting({make.organisation(): 3, make.organisation(): 3})
+    queries.clear()
+
+    lead.get(PAGE)
+
+    assert len(queries) == few <= 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -17,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import choices as wtforms_choices
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from rok_events.accounts import rules as accounts
@@ -31,13 +32,29 @@ from rok_events.registrations.rules import Applicant, Details, Role
 from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from rok_events.activities.models import Question
     from rok_events.people.models import Organisation
     from rok_events.registrations.models import Registration
 
 PREFIX = "question_"
+
+LONGEST = 5000
+
+Cleaner = Callable[[str | None], str]
+
+
+def cleaned(clean: Callable[[str], str]) -> list[Cleaner]:
+    """Return the filters that keep out what cannot be read, also when a field is shown again.
+
+    What is much longer than any field may be is cut off first: cleaning takes time.
+    """
+    return [lambda given: clean((given or "")[:LONGEST])]
+
+
+ONE_LINE = cleaned(text.one_line)
+LINES = cleaned(text.lines)
 Choice = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 
@@ -46,6 +63,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
 
     email = EmailField(
         lazy_gettext("E-mail address"),
+        filters=ONE_LINE,
         validators=[InputRequired(lazy_gettext("Fill in your e-mail address."))],
         description=lazy_gettext("The address with which you registered."),
     )
@@ -60,11 +78,13 @@ class NameForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         lazy_gettext("Name"),
+        filters=ONE_LINE,
         validators=[InputRequired(lazy_gettext("Fill in your name."))],
         description=lazy_gettext("For the list of participants and your name badge."),
     )
     email = EmailField(
         lazy_gettext("E-mail address"),
+        filters=ONE_LINE,
         validators=[InputRequired(lazy_gettext("Fill in your e-mail address."))],
         description=lazy_gettext("For your confirmation and the invitation in your calendar."),
     )
@@ -88,7 +108,6 @@ class OneOfTheList:
 
     def __call__(self, form: DetailsForm, field: Field) -> None:
         """Keep the name as people read it."""
-        field.data = text.one_line(field.data or "")
         if form.no_organisation.data:
             field.data = ""
         elif not field.data:
@@ -118,6 +137,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
 
     organisation = StringField(
         lazy_gettext("Organisation"),
+        filters=ONE_LINE,
         validators=[OneOfTheList()],
         description=lazy_gettext(
             "Where you work or study. It shows which organisations meet each other."
@@ -136,6 +156,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     )
     remarks = TextAreaField(
         lazy_gettext("Remarks"),
+        filters=LINES,
         validators=[
             Length(
                 max=rules.LONGEST_REMARK,
@@ -158,7 +179,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         return {
             "organisation": self.organisation.data,
             "role": Role(self.role.data) if self.role.data else None,
-            "remarks": text.lines(self.remarks.data or ""),
+            "remarks": self.remarks.data,
             "answers": {
                 field.name.removeprefix(PREFIX): _answer(field)
                 for field in self.questions
@@ -172,14 +193,14 @@ class RegistrationForm(NameForm, DetailsForm):
 
     # People do not see it; robots fill in everything.
     website = StringField(
-        lazy_gettext("Leave this box empty"), validators=[Length(max=0)], widget=TextInput()
+        lazy_gettext("Leave this box empty"), filters=ONE_LINE, widget=TextInput()
     )
-    form_key = HiddenField(default=tokens.new)
+    form_key = HiddenField(default=tokens.new, filters=ONE_LINE)
 
     def validate_website(self, field: Field) -> None:
         """Refuse whoever fills in what people do not see."""
         if field.data:
-            raise StopValidation(gettext("Leave the last box empty: it is there for robots."))
+            raise ValidationError(gettext("Leave the last box empty: it is there for robots."))
 
     def applicant(self, locale: str) -> Applicant:
         """Return whoever filled in the form."""
@@ -187,7 +208,7 @@ class RegistrationForm(NameForm, DetailsForm):
             name=self.name.data or "",
             email=self.email.data or "",
             locale=locale,
-            form_key=text.one_line(self.form_key.data or "")[:40],
+            form_key=(self.form_key.data or "")[:40],
             **self.details(),
         )
 
@@ -227,7 +248,7 @@ def _field(question: Question) -> Field:
     if question.kind is QuestionKind.TEXT:
         too_long = gettext("An answer has at most %(max)d characters.", max=rules.LONGEST_ANSWER)
         length = Length(max=rules.LONGEST_ANSWER, message=too_long)
-        return StringField(question.label, [*needed, length], description=question.hint)
+        return StringField(question.label, [*needed, length], ONE_LINE, question.hint)
     meanings: dict[str | bool, str | bool] = {option: option for option in question.options}
     choices = [Choice(option) for option in question.options]
     if question.kind is QuestionKind.YES_NO:
@@ -243,7 +264,7 @@ def _field(question: Question) -> Field:
 
 
 def _answer(field: Field) -> str | bool:
-    return text.one_line(field.data) if isinstance(field.data, str) else bool(field.data)
+    return field.data if isinstance(field.data, str) else bool(field.data)
 
 
 def _sound(rule: Callable[[str], str], given: str | None) -> str:

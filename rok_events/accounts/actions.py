@@ -43,9 +43,13 @@ def create(email: str, role: Role, community_id: int | None = None, name: str = 
     return account
 
 
-def shut(account_id: int) -> None:
-    """Let nobody in with this account any more, and end its sessions."""
-    account = queries.get(account_id)
+def shut(email: str) -> None:
+    """Let nobody in with this address any more, and end its sessions.
+
+    Raises:
+        NotFoundError: no account has it.
+    """
+    account = queries.get(email)
     account.active = False
     account.fs_uniquifier = tokens.new()
 

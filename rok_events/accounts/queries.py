@@ -20,17 +20,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
 
-def get(account_id: int) -> Account:
-    """Return one account."""
-    found = db.session.get(Account, account_id)
-    if found is None:
-        raise NotFoundError(N_("This account does not exist."))
-    return found
-
-
 def find(email: str) -> Account | None:
     """Return the account with an address, however that is written."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def get(email: str) -> Account:
+    """Return the account with an address.
+
+    Raises:
+        NotFoundError: nobody has one.
+    """
+    found = find(email)
+    if found is None:
+        raise NotFoundError(N_("No account has the address %(email)s."), email=email)
+    return found
 
 
 def find_open(email: str) -> Account | None:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
 
-from rok_events.core.errors import DomainError
 from rok_events.db import transaction
 from rok_events.privacy import actions, queries
+from rok_events.web.commands import Commands
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-group = AppGroup("privacy", help="Show, forget and clean up what is kept of people.")
+group = Commands("privacy", help="Show, forget and clean up what is kept of people.")
 
 
 @group.command()
 @click.argument("email")
 def export(email: str) -> None:
     """Print everything that is kept of EMAIL, as JSON."""
-    with _one_sentence():
-        about = queries.subject(email)
-        found = {"email": about.email, **queries.kept(about)}
+    about = queries.subject(email)
+    found = {"email": about.email, **queries.kept(about)}
     click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
 
@@ -33,7 +26,7 @@ def export(email: str) -> None:
 @click.argument("email")
 def erase(email: str) -> None:
     """Forget EMAIL everywhere; figures of attendance stay as they are."""
-    with _one_sentence(), transaction():
+    with transaction():
         about = queries.subject(email)
         actions.erase(about)
     click.echo(f"Nothing is kept of {about.email} any more.")
@@ -46,11 +39,3 @@ def purge() -> None:
         changed = actions.purge()
     for room, rows in changed.items():
         click.echo(f"{room}: {rows}")
-
-
-@contextmanager
-def _one_sentence() -> Iterator[None]:
-    try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(str(error)) from None

@@ -78,7 +78,7 @@ def test_the_database_refuses_the_same_role_twice(*, everywhere: bool) -> None:
 def test_an_account_that_was_shut_opens_when_it_is_given_a_role() -> None:
     account = actions.create(NOOR, Role.HOST)
     before = account.fs_uniquifier
-    actions.shut(account.id)
+    actions.shut(account.email)
 
     assert (account.active, queries.find_open(NOOR)) == (False, None)
     assert account.fs_uniquifier != before
@@ -90,7 +90,7 @@ def test_an_account_that_was_shut_opens_when_it_is_given_a_role() -> None:
 
 def test_an_unknown_account_cannot_be_shut() -> None:
     with pytest.raises(NotFoundError):
-        actions.shut(404)
+        actions.shut("niemand@example.org")
 
 
 def test_a_person_is_told_what_their_account_holds() -> None:

@@ -86,7 +86,7 @@ def publish(name: str, meetings: Iterable[Meeting]) -> Calendar:
     """Return meetings to look at or subscribe to, without attendees: METHOD:PUBLISH."""
     calendar = _calendar("PUBLISH", [_event(meeting) for meeting in meetings])
     calendar.add("name", text.one_line(name))
-    calendar.add("x-wr-calname", text.one_line(name))
+    calendar["x-wr-calname"] = vText(text.one_line(name))
     calendar.add("x-wr-timezone", ZONE.key)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")

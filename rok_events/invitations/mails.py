@@ -61,7 +61,8 @@ def session_taken_out(told: Told) -> Letter:
 def _ending(template: str, registration: Registration, told: Told | None) -> Letter:
     if told is not None:
         return _with_entry(template, told)
-    return _letter(template, registration, useless_at=registration.activity.ends_at)
+    # Named though there is none: without it templates would find Flask's session.
+    return _letter(template, registration, session=None, useless_at=registration.activity.ends_at)
 
 
 def _with_entry(template: str, told: Told, **known: object) -> Letter:

@@ -81,7 +81,8 @@ def _answer(name: str, sessions: Sequence[Meeting], file: str = "") -> ResponseR
     made = calendar.publish(name, sessions)
     answer = Response(made.to_ical(), content_type="text/calendar; charset=utf-8")
     answer.add_etag()
-    answer.last_modified = max((session.changed_at for session in sessions), default=None)
+    if sessions:
+        answer.last_modified = max(session.changed_at for session in sessions)
     answer.cache_control.max_age = 300
     answer.vary.update(("Accept-Language", "Cookie"))
     if file:

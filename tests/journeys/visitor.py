@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from config import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "docs" / "img"
@@ -42,7 +42,7 @@ class Visitor:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("response", self._got)
-        self.page.on("requestfailed", lambda asked: self.faults.append(f"lost: {asked.url}"))
+        self.page.on("requestfailed", self._lost)
 
     def go(self, path: str) -> Page:
         """Go to an address of the site, or one that stands in a mail."""
@@ -67,6 +67,11 @@ class Visitor:
         # Resources are looked at in `_got`, which knows a missing page from a missing file.
         if message.type in {"error", "warning"} and "Failed to load" not in message.text:
             self.faults.append(f"console at {self.page.url}: {message.text}")
+
+    def _lost(self, asked: Request) -> None:
+        # Who leaves a page before its icon has come has lost nothing.
+        if "ERR_ABORTED" not in (asked.failure or ""):
+            self.faults.append(f"lost: {asked.url}")
 
     def _got(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"

@@ -151,5 +151,14 @@ def _pages(site: Flask) -> None:
     def stylesheet(_name: str) -> Response:
         return Response(theme.stylesheet(COMMUNITY.accent), mimetype="text/css")
 
+    @site.get("/organisaties/suggesties")
+    def suggestions() -> list[dict[str, str]]:
+        typed = request.args["q"].lower()
+        return [
+            {"name": name, "note": "jeugdgezondheidszorg"}
+            for name in ("GGD IJsselland", "GGD regio Utrecht")
+            if typed in name.lower() or request.args.get("email", "").endswith("@ggd.example.org")
+        ]
+
     for path in PAGES:
         site.add_url_rule(path, path, lambda: render_template("work.html", session=SESSION))

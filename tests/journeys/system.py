@@ -41,12 +41,15 @@ class System:
         return create_app(from_environment(self.environment))
 
     def mail_to(self, recipient: str, words: str) -> EmailMessage:
-        """Wait for the mail to somebody whose subject holds these words."""
+        """Wait for the mail to somebody whose subject, or calendar object, holds these words."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for path in sorted(self.folder.glob("mail/*.eml"), reverse=True):
                 mail = message_from_bytes(path.read_bytes(), policy=default)
-                if recipient in str(mail["To"]) and words in str(mail["Subject"]):
+                if (
+                    recipient in str(mail["To"])
+                    and words in f"{mail['Subject']} {calendar_of(mail)}"
+                ):
                     return mail
             time.sleep(0.1)
         found = [path.name for path in self.folder.glob("mail/*.eml")]
@@ -62,9 +65,9 @@ def text_of(mail: EmailMessage) -> str:
 
 
 def calendar_of(mail: EmailMessage) -> str:
-    """Return the calendar object of a mail."""
-    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
-    return str(part.get_content())
+    """Return the calendar object of a mail, its long lines whole; nothing if it has none."""
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return str(parts[0].get_content()).replace("\r\n ", "").replace("\n ", "") if parts else ""
 
 
 def prepare(folder: Path) -> System:

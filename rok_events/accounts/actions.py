@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, or_, update
 
 from rok_events import jobs
 from rok_events.accounts import mails, queries, rules
@@ -109,12 +109,17 @@ def blank(account: Account) -> None:
     db.session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))
 
 
-def drop_links(before: datetime) -> int:
-    """Remove the links made before a moment, end their sessions, and return how many."""
-    dropped = db.session.scalars(
-        delete(SignInLink).where(SignInLink.created_at < before).returning(SignInLink.id)
+def drop_links(now: datetime) -> int:
+    """Remove the links that open nothing and hold no session, and return how many.
+
+    A session that has lasted for its life ends with its link.
+    """
+    over = or_(
+        SignInLink.ended_at.is_not(None),
+        and_(SignInLink.used_at.is_(None), SignInLink.expires_at <= now),
+        SignInLink.created_at < now - rules.SESSION_LIFE,
     )
-    return len(dropped.all())
+    return len(db.session.scalars(delete(SignInLink).where(over).returning(SignInLink.id)).all())
 
 
 def _new_link(account_id: int | None, naar: str | None) -> str:

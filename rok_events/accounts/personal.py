@@ -52,7 +52,7 @@ def purge(now: datetime) -> int:
     forgotten = queries.unused_since(now - rules.ACCOUNT_LIFE)
     for account in forgotten:
         actions.blank(account)
-    return len(forgotten) + actions.drop_links(now - rules.SESSION_LIFE)
+    return len(forgotten) + actions.drop_links(now)
 
 
 PERSONAL = Personal(

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import actions, personal, queries
 from rok_events.accounts.models import Account, Grant, SignInLink
-from rok_events.accounts.rules import ACCOUNT_LIFE, SESSION_LIFE, Role
+from rok_events.accounts.rules import ACCOUNT_LIFE, LINK_LIFE, SESSION_LIFE, Role
 from rok_events.core.errors import InvalidError, NotFoundError
 from rok_events.core.personal import Subject
 from rok_events.db import db
@@ -123,17 +123,37 @@ def test_an_erased_account_tells_nothing_and_opens_nothing() -> None:
     assert db.session.scalars(select(SignInLink)).all() == []
 
 
-def test_accounts_and_links_that_are_over_go() -> None:
+def test_accounts_that_nobody_used_for_years_are_blanked() -> None:
     old = make.account(created_at=NOW - ACCOUNT_LIFE - timedelta(days=1))
     seen = make.account(created_at=old.created_at, signed_in_at=NOW - timedelta(days=1))
     new = make.account()
-    actions.sign_in_link(new.id)
-    actions.sign_in_link(seen.id)
-    links = db.session.scalars(select(SignInLink).order_by(SignInLink.id)).all()
-    links[0].created_at = NOW - SESSION_LIFE - timedelta(seconds=1)
 
-    assert personal.purge(NOW) == 2
-    assert personal.purge(NOW) == 0
+    assert (personal.purge(NOW), personal.purge(NOW)) == (1, 0)
 
-    assert [old.active, seen.active, new.active] == [False, True, True]
-    assert db.session.scalars(select(SignInLink.account_id)).all() == [seen.id]
+    assert [account.active for account in (old, seen, new)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("age", "used", "ended", "is_kept"),
+    [
+        (timedelta(minutes=29), False, False, True),
+        (timedelta(minutes=30), False, False, False),
+        (SESSION_LIFE, True, False, True),
+        (SESSION_LIFE + timedelta(seconds=1), True, False, False),
+        (timedelta(hours=1), True, True, False),
+    ],
+    ids=["still good", "too old", "session", "too long a session", "signed out"],
+)
+def test_links_that_are_over_go(age: timedelta, *, used: bool, ended: bool, is_kept: bool) -> None:
+    made = NOW - age
+    link = SignInLink(
+        account_id=make.account().id,
+        digest="x",
+        created_at=made,
+        expires_at=made + LINK_LIFE,
+        used_at=made if used else None,
+        ended_at=made if ended else None,
+    )
+    make.saved(link)
+
+    assert personal.purge(NOW) == (0 if is_kept else 1)

@@ -118,6 +118,12 @@ def test_the_pages_and_commands_of_flask_security_stay_shut(app: Flask) -> None:
     assert not {"users", "roles"} & set(app.cli.commands)
 
 
+def test_flask_security_finds_an_account_by_its_address_too(app: Flask, database: None) -> None:
+    account = make.account(email="noor@example.org")
+
+    assert app.extensions["security"].datastore.find_user(email="noor@example.org") is account
+
+
 @pytest.mark.parametrize("carrier", ["header", "address"])
 def test_no_token_in_a_header_or_an_address_signs_anybody_in(
     app: Flask, client: FlaskClient, carrier: str

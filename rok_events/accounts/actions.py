@@ -49,17 +49,26 @@ def shut(email: str) -> None:
     Raises:
         NotFoundError: no account has it.
     """
-    account = queries.get(email)
-    account.active = False
-    account.fs_uniquifier = tokens.new()
+    _shut(queries.get(email))
 
 
-def sign_in_link(account_id: int, naar: str | None = None) -> str:
-    """Return the full address of a new link that signs somebody in once.
+def sign_in_link(account_id: int | None, naar: str | None = None) -> str:
+    """Return the full address of a new link that signs somebody in once; nobody without account.
 
     `naar` is the path of the page to go to then.
     """
-    return _new_link(account_id, naar)
+    now = clock.now()
+    token = tokens.new()
+    db.session.add(
+        SignInLink(
+            account_id=account_id,
+            digest=tokens.digest(token),
+            created_at=now,
+            expires_at=now + rules.LINK_LIFE,
+        )
+    )
+    db.session.flush()
+    return public_url("accounts.open_link", token=token, naar=naar)
 
 
 def mail_link(email: str, locale: str, naar: str | None = None) -> None:
@@ -69,7 +78,7 @@ def mail_link(email: str, locale: str, naar: str | None = None) -> None:
     """
     account = queries.find_open(email)
     reader = account or Account(email=email, name="")
-    url = _new_link(reader.id, naar)
+    url = sign_in_link(reader.id, naar)
     letter = mails.sign_in(reader, url, locale=locale, now=clock.now())
     if account:
         queue(letter)
@@ -103,10 +112,8 @@ def blank(account: Account) -> None:
     """Take everything that tells whose an account was, and shut it for good."""
     account.email = f"erased-{account.id}"
     account.name = ""
-    account.active = False
-    account.fs_uniquifier = tokens.new()
     account.grants.clear()
-    db.session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))
+    _shut(account)
 
 
 def drop_links(now: datetime) -> int:
@@ -122,16 +129,7 @@ def drop_links(now: datetime) -> int:
     return len(db.session.scalars(delete(SignInLink).where(over).returning(SignInLink.id)).all())
 
 
-def _new_link(account_id: int | None, naar: str | None) -> str:
-    now = clock.now()
-    token = tokens.new()
-    db.session.add(
-        SignInLink(
-            account_id=account_id,
-            digest=tokens.digest(token),
-            created_at=now,
-            expires_at=now + rules.LINK_LIFE,
-        )
-    )
-    db.session.flush()
-    return public_url("accounts.open_link", token=token, naar=naar)
+def _shut(account: Account) -> None:
+    account.active = False
+    account.fs_uniquifier = tokens.new()
+    db.session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))

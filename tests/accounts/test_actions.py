@@ -78,6 +78,7 @@ def test_the_database_refuses_the_same_role_twice(*, everywhere: bool) -> None:
 def test_an_account_that_was_shut_opens_when_it_is_given_a_role() -> None:
     account = actions.create(NOOR, Role.HOST)
     before = account.fs_uniquifier
+    actions.sign_in_link(account.id)
     actions.shut(account.email)
 
     assert (account.active, queries.find_open(NOOR)) == (False, None)
@@ -86,6 +87,7 @@ def test_an_account_that_was_shut_opens_when_it_is_given_a_role() -> None:
     actions.create(NOOR, Role.HOST)
 
     assert queries.find_open(NOOR) is account
+    assert queries.links(account.id) == []
 
 
 def test_an_unknown_account_cannot_be_shut() -> None:

@@ -153,6 +153,9 @@ def _whole() -> Select[Registration]:
 def _given(found: Registration | None) -> Registration:
     if found is None:
         raise NotFoundError(
-            N_("There is no registration at this address. Use the link in your latest mail.")
+            N_(
+                "There is no registration at this address. Use the link in your latest mail, or "
+                "ask for a new one at My registrations."
+            )
         )
     return found

@@ -65,7 +65,8 @@ class Suggestions {
     const other = also && this.input.form?.elements[also]?.value;
     if (!this.input.value.trim() && !other) return this.close();
     address.searchParams.set("q", this.input.value.trim());
-    if (other) address.searchParams.set(also, other);
+    // Of an e-mail address only the domain says something; the rest need not come in any log.
+    if (other) address.searchParams.set(also, other.slice(Math.max(other.lastIndexOf("@"), 0)));
     this.request = new AbortController();
     try {
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });

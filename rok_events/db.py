@@ -106,7 +106,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            "busy_timeout=30000",
+            "busy_timeout=15000",
         ):
             connection.cursor().execute(f"PRAGMA {pragma}")
 

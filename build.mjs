@@ -10,6 +10,7 @@ const ENTRIES = [
   "static/css/site.css",
   "static/js/site.js",
   "static/js/graph.js",
+  "static/js/presence.js",
   "static/img/favicon.svg",
 ].filter(existsSync);
 const THEME = /theme\.css$/;

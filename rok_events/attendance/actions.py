@@ -36,6 +36,20 @@ if TYPE_CHECKING:
     from rok_events.people.models import Person
 
 
+def refuse_ticking(session: Session) -> None:
+    """Refuse to tick people off where `rules.refuse_ticking` does, at this moment.
+
+    Raises:
+        ConflictError: it is too early, or the session was cancelled.
+    """
+    rules.refuse_ticking(
+        session.activity.state,
+        is_cancelled=session.cancelled_at is not None,
+        on=session.starts_at.astimezone(clock.AMSTERDAM).date(),
+        today=clock.today(),
+    )
+
+
 def check_in(session_id: int, person_id: int, recorded_by_id: int | None = None) -> None:
     """Tick off somebody who registered, on the waiting list or not; twice is once.
 
@@ -193,12 +207,7 @@ def _wait_for_other_imports() -> None:
 
 def _open_session(session_id: int) -> Session:
     session = queries.session(session_id)
-    rules.refuse_ticking(
-        session.activity.state,
-        is_cancelled=session.cancelled_at is not None,
-        on=session.starts_at.astimezone(clock.AMSTERDAM).date(),
-        today=clock.today(),
-    )
+    refuse_ticking(session)
     return session
 
 

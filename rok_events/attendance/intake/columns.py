@@ -45,8 +45,28 @@ DUTCH = {
     Column.ROUND: "ronde",
     Column.TABLE: "tafel",
 }
+ABOUT = {
+    Column.ACTIVITY: N_("The name of the activity. Must be filled in."),
+    Column.KIND: N_("werkconferentie, training or casustafel; casustafel if left out."),
+    Column.STARTS_AT: N_("Day and time, such as 16-5-2023 13:30. Must be filled in."),
+    Column.ENDS_AT: N_("Day and time; two hours after the start if left out."),
+    Column.COMMUNITY: N_("The short name of the network, as in its web address."),
+    Column.NAME: N_("The name of the person. Must be filled in."),
+    Column.EMAIL: N_("Tells people of one name apart, and finds them again."),
+    Column.ORGANISATION: N_("Whoever has none takes part, but makes no connection."),
+    Column.SECTOR: N_("The field of an organisation that is new here."),
+    Column.PRESENT: N_("ja, nee, or a part such as 0,5; ja if left out."),
+    Column.ROUND: N_("The number of the round in which people sat at tables."),
+    Column.TABLE: N_("The number or name of the table. One row for each round."),
+}
 REQUIRED = (Column.ACTIVITY, Column.STARTS_AT, Column.NAME)
 NAMES = {column.value: column for column in Column} | {v: k for k, v in DUTCH.items()}
+
+
+def name(column: Column, language: str) -> str:
+    """Return what a column is called in a language."""
+    return DUTCH[column] if language == "nl" else column.value
+
 
 Header: TypeAlias = "dict[Column, tuple[int, str]]"
 """Where each column stands, from 0, and what it is called in the file."""

@@ -49,7 +49,9 @@ def _organisations_by_key(keys: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in chunks(keys):
         alias = select(OrganisationAlias.key, OrganisationAlias.organisation_id)
-        found |= dict(db.session.execute(alias.where(OrganisationAlias.key.in_(part))).tuples().all())
+        found |= dict(
+            db.session.execute(alias.where(OrganisationAlias.key.in_(part))).tuples().all()
+        )
         name = select(Organisation.key, Organisation.id).where(Organisation.key.in_(part))
         found |= dict(db.session.execute(name).tuples().all())
     return found

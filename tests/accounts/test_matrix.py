@@ -16,6 +16,7 @@ from rok_events.mail.rules import MailState
 from rok_events.web import access
 from rok_events.web.access import STRANGER, Visitor
 from tests import make
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +60,9 @@ def world(database: None) -> World:
     """Something of everything, all of it called after a sandcastle."""
     here, there = make.community(name=f"Netwerk {SECRET}"), make.community()
     make.activity(community=there)
-    activity = make.activity(community=here, title=f"Casustafel {SECRET}", slug="zand")
+    activity = make.activity(
+        community=here, title=f"Casustafel {SECRET}", slug="zand", starts_at=NOW
+    )
     organisation = make.organisation(name=f"Stichting {SECRET}")
     person = make.person(name=f"Kim {SECRET}")
     registration = make.registration(activity=activity, person=person, organisation=organisation)
@@ -214,7 +217,8 @@ def test_the_word_that_must_not_leak_is_there_to_leak(
         if method == "GET" and SECRET in visit(Role.ADMINISTRATOR, world.here, method, rule).text
     }
 
-    assert {"/beheer/mail", "/inzicht", "/inzicht/netwerk"} <= shown
+    pages = {"/beheer", "/beheer/mail", "/inzicht", "/inzicht/netwerk"}
+    assert pages | {"/beheer/sessies/<int:session_id>/aanwezigheid"} <= shown
 
 
 def test_what_is_open_is_open_to_everybody(app: Flask, visit: Visit) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
-from rok_events.accounts import sessions
+from rok_events.accounts import queries, sessions
 from rok_events.accounts.models import Grant
 from rok_events.accounts.rules import PERMISSIONS, Role
 from rok_events.core.permissions import Permission
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def queries() -> Iterator[list[str]]:
+def statements() -> Iterator[list[str]]:
     """Note every statement that the database is asked inside the block."""
     asked: list[str] = []
 
@@ -50,7 +51,7 @@ def seen_by(client: FlaskClient) -> Visitor:
 def test_a_stranger_costs_no_query(client: FlaskClient) -> None:
     client.get("/inloggen")
 
-    with queries() as asked:
+    with statements() as asked:
         answer = client.get("/inloggen")
 
     assert answer.status_code == 200
@@ -64,7 +65,7 @@ def test_whoever_is_signed_in_costs_one_query_however_many_roles(client: FlaskCl
     visitors.sign_in(client, account)
     db.session.expire_all()
 
-    with queries() as asked:
+    with statements() as asked:
         answer = client.get("/privacy")
 
     assert "Uitloggen" in answer.text
@@ -74,10 +75,25 @@ def test_whoever_is_signed_in_costs_one_query_however_many_roles(client: FlaskCl
 def test_a_page_without_a_visitor_asks_nothing(client: FlaskClient) -> None:
     visitors.sign_in(client, make.account())
 
-    with queries() as asked:
+    with statements() as asked:
         client.get("/healthz")
 
     assert asked == []
+
+
+def test_a_database_that_is_away_is_told_to_whoever_is_signed_in_too(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitors.sign_in(client, make.account())
+
+    def away(*_asked: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(queries, "find_signed_in", away)
+    answer = client.get("/privacy")
+
+    assert answer.status_code == 503
+    assert "Inloggen" in answer.text
 
 
 def test_roles_add_up_in_each_community(client: FlaskClient) -> None:

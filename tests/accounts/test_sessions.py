@@ -87,7 +87,7 @@ def test_a_database_that_is_away_is_told_to_whoever_is_signed_in_too(
     visitors.sign_in(client, make.account())
 
     def away(*_asked: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("gone"))
+        raise OperationalError(None, None, Exception("gone"))
 
     monkeypatch.setattr(queries, "find_signed_in", away)
     answer = client.get("/privacy")

@@ -54,7 +54,12 @@ WORKSPACE = (
     Way(N_("Today"), "/beheer", "calendar", Permission.CHECK_IN),
     Way(N_("Activities"), "/beheer/activiteiten", "people", Permission.SEE_PARTICIPANTS),
     Way(N_("Organisations"), "/beheer/organisaties", "organisation", Permission.SEE_PARTICIPANTS),
-    Way(N_("Import attendance"), "/beheer/aanwezigheid/import", "download", Permission.IMPORT_ATTENDANCE),
+    Way(
+        N_("Import attendance"),
+        "/beheer/aanwezigheid/import",
+        "download",
+        Permission.IMPORT_ATTENDANCE,
+    ),
     Way(N_("Mail"), "/beheer/mail", "mail", Permission.SEE_MAIL),
     Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),

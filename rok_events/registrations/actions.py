@@ -25,7 +25,7 @@ from rok_events.registrations.rules import Status
 if TYPE_CHECKING:
     from rok_events.activities.models import Activity
     from rok_events.mail.letters import Letter
-    from rok_events.registrations.rules import Applicant, Details
+    from rok_events.registrations.rules import Applicant, Details, Places
 
 
 def register(activity_id: int, applicant: Applicant) -> Registration:
@@ -98,7 +98,7 @@ def cancel(registration_id: int) -> None:
     events.announce(RegistrationCancelled(registration_id=registration.id))
     if rules.moves_up(activity, now):
         move_up(activity)
-    _count(activity)
+    _count(activity, queries.places(activity))
 
 
 def move_up(activity: Activity) -> None:
@@ -161,19 +161,19 @@ def _note(registration: Registration, details: Details) -> None:
 
 
 def _queue(registration: Registration, activity: Activity) -> None:
-    status = rules.first_status(queries.places(activity))
+    places = queries.places(activity)
+    status = rules.first_status(places)
     registration.status = status
     registration.registered_at = clock.now()
     registration.cancelled_at = None
     db.session.add(registration)
+    _count(activity, rules.with_one_more(places, status))
     db.session.flush()
-    _count(activity)
     if status is Status.CONFIRMED:
         events.announce(RegistrationConfirmed(registration_id=registration.id))
     else:
         events.announce(RegistrationWaiting(registration_id=registration.id))
 
 
-def _count(activity: Activity) -> None:
-    places = queries.places(activity)
+def _count(activity: Activity, places: Places) -> None:
     activities.count_places(activity, taken=places.taken, waiting=places.waiting)

@@ -227,7 +227,7 @@ FormT = TypeVar("FormT", bound=DetailsForm)
 def with_questions(form: type[FormT], questions: Iterable[Question]) -> type[FormT]:
     """Return the form with a field for each question of an activity."""
     fields = {f"{PREFIX}{question.id}": _field(question) for question in questions}
-    return type(form.__name__, (form,), fields)
+    return type(form.__name__, (form,), fields) if fields else form
 
 
 def told(registration: Registration) -> dict[str, Any]:

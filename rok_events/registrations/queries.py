@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+WHOLE = (
+    joinedload(Registration.person),
+    joinedload(Registration.organisation),
+    joinedload(Registration.activity).joinedload(Activity.community),
+    joinedload(Registration.activity).selectinload(Activity.sessions),
+)
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -29,21 +34,25 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 def get(registration_id: int) -> Registration:
     """Return a registration with its activity, community, person and organisation.
 
+    Costs nothing where it is at hand already, as for whoever hears that it has changed.
+
     Raises:
         NotFoundError: there is none.
     """
-    return _given(db.session.scalar(_whole().where(Registration.id == registration_id)))
+    return _given(db.session.get(Registration, registration_id, options=WHOLE))
 
 
 def get_by_token(token: str) -> Registration:
-    """Return the registration whose personal page has this token, as `get` does.
+    """Return the registration whose personal page has this token, with the same around it.
 
     Raises:
         NotFoundError: the token is wrong, or too old.
     """
     if not _TOKEN.fullmatch(token):
         return _given(None)
-    return _given(db.session.scalar(_whole().where(Registration.token == token)))
+    return _given(
+        db.session.scalar(select(Registration).where(Registration.token == token).options(*WHOLE))
+    )
 
 
 def find(activity_id: int, person_id: int) -> Registration | None:
@@ -139,15 +148,6 @@ def was_told(recipient: str, purpose: str, about: str, since: datetime) -> bool:
         OutgoingMail.queued_at > since,
     )
     return bool(db.session.scalar(select(found)))
-
-
-def _whole() -> Select[Registration]:
-    return select(Registration).options(
-        joinedload(Registration.person),
-        joinedload(Registration.organisation),
-        joinedload(Registration.activity).joinedload(Activity.community),
-        joinedload(Registration.activity).selectinload(Activity.sessions),
-    )
 
 
 def _given(found: Registration | None) -> Registration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -115,6 +115,13 @@ def first_status(places: Places) -> Status:
     Whoever waits goes first, so a newcomer waits while anyone waits, even if a place is free.
     """
     return Status.CONFIRMED if places.free and not places.waiting else Status.WAITING
+
+
+def with_one_more(places: Places, status: Status) -> Places:
+    """Return the places once one more registration has this status."""
+    if status is Status.CONFIRMED:
+        return replace(places, taken=places.taken + 1)
+    return replace(places, waiting=places.waiting + 1)
 
 
 def promoted(places: Places, waiting_ids: Sequence[int]) -> Sequence[int]:

@@ -15,7 +15,9 @@ from rok_events.accounts import models as accounts
 from rok_events.accounts import sessions
 from rok_events.accounts import views as accounts_views
 from rok_events.activities import views as activities_views
+from rok_events.attendance import cli as attendance_cli
 from rok_events.attendance import models as attendance
+from rok_events.attendance import views as attendance_views
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
@@ -32,7 +34,7 @@ from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
 from rok_events.registrations import views as registrations_views
-from rok_events.web import errors, health, language, logs, security, templating
+from rok_events.web import errors, health, jinja, language, logs, security, templating
 from rok_events.web.limits import limiter
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ TASKS = (network_tasks, privacy_tasks)
 def create_app(config: Mapping[str, Any]) -> Flask:
     """Build the application from its configuration."""
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.jinja_environment = jinja.Environment
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config)
     _plumbing(app)
@@ -70,6 +73,7 @@ def _plumbing(app: Flask) -> None:
     errors.init_app(app)
     security.init_app(app)
     language.init_app(app)
+    jinja.init_app(app)
     templating.init_app(app)
     limiter.init_app(app)
     CSRFProtect(app)
@@ -91,6 +95,8 @@ def _doors(app: Flask) -> None:
     app.register_blueprint(communities_views.bp)
     app.register_blueprint(activities_views.bp)
     app.register_blueprint(registrations_views.bp)
+    app.register_blueprint(attendance_views.bp)
+    app.cli.add_command(attendance_cli.group)
     app.cli.add_command(accounts_cli.group)
     app.register_blueprint(invitations_views.bp)
     app.register_blueprint(mail_views.bp)

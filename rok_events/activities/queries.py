@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sqlalchemy import case, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from rok_events.activities.models import Activity, Session, Table
+from rok_events.activities.models import Activity, ProgrammeItem, Session, Table
 from rok_events.activities.rules import AHEAD, State, When, folded, places_left
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Row, Select
 
     from rok_events.activities.kinds import Kind
     from rok_events.activities.rules import Setting
@@ -28,25 +28,6 @@ if TYPE_CHECKING:
 
 PAGE = 50
 UNKNOWN = N_("There is no activity at this address.")
-
-COLUMNS = (
-    Activity.slug,
-    Activity.kind,
-    Activity.title,
-    Activity.community_id,
-    Activity.state,
-    Activity.setting,
-    Activity.place_name,
-    Activity.capacity,
-    Activity.taken,
-    Activity.waiting,
-    Activity.closes_at,
-    Activity.starts_at,
-    Activity.ends_at,
-    select(func.count())
-    .where(Session.activity_id == Activity.id, Session.cancelled_at.is_(None))
-    .scalar_subquery(),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +79,37 @@ class Agenda:
         return max(-(-self.total // PAGE), 1)
 
 
+# Made once: to put a statement together takes as long as to run it.
+BY_SLUG = (
+    select(Activity)
+    .where(Activity.slug == bindparam("slug"))
+    .options(joinedload(Activity.community), joinedload(Activity.sessions))
+)
+PROGRAMME = (
+    select(ProgrammeItem)
+    .where(ProgrammeItem.activity_id == bindparam("activity_id"))
+    .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+)
+CARDS = select(
+    Activity.slug,
+    Activity.kind,
+    Activity.title,
+    Activity.community_id,
+    Activity.state,
+    Activity.setting,
+    Activity.place_name,
+    Activity.capacity,
+    Activity.taken,
+    Activity.waiting,
+    Activity.closes_at,
+    Activity.starts_at,
+    Activity.ends_at,
+    select(func.count())
+    .where(Session.activity_id == Activity.id, Session.cancelled_at.is_(None))
+    .scalar_subquery(),
+)
+
+
 def get(activity_id: int) -> Activity:
     """Return an activity.
 
@@ -108,22 +120,17 @@ def get(activity_id: int) -> Activity:
 
 
 def get_by_slug(slug: str) -> Activity:
-    """Return the activity at an address, with its community, sessions and programme.
+    """Return the activity at an address, with its community and sessions.
 
     Raises:
         NotFoundError: there is none.
     """
-    return _given(
-        db.session.scalar(
-            select(Activity)
-            .where(Activity.slug == slug)
-            .options(
-                joinedload(Activity.community),
-                selectinload(Activity.sessions),
-                selectinload(Activity.programme),
-            )
-        )
-    )
+    return _given(db.session.execute(BY_SLUG, {"slug": slug}).unique().scalar_one_or_none())
+
+
+def programme(activity_id: int) -> Sequence[ProgrammeItem]:
+    """Return the programme of an activity in the order of the day."""
+    return db.session.scalars(PROGRAMME, {"activity_id": activity_id}).all()
 
 
 def get_for_update(activity_id: int) -> Activity:
@@ -159,35 +166,34 @@ def find_table(session_id: int, round_number: int, label: str) -> Table | None:
 
 
 def agenda(search: Search, communities: Sequence[Community], now: datetime) -> Agenda:
-    """Return one page of the activities that `search` asks for.
+    """Return one page of the activities that `search` asks for; the last one if it asks too far.
 
     What is coming stands first to last, and after it what has begun; the past runs backwards.
     `communities` are all there are: their names are searched too.
     """
     wanted = _wanted(search, communities, now)
-    page = max(search.page, 1)
-    cards = _cards(wanted, search.when, now, page)
-    is_all = page == 1 and len(cards) < PAGE
-    total = len(cards) if is_all else _count(wanted)
-    last = max(-(-total // PAGE), 1)
-    if page > last:
-        page = last
-        cards = _cards(wanted, search.when, now, page)
-    return Agenda(cards, total, page)
+    total = select(func.count()).select_from(Activity).where(*wanted).scalar_subquery()
+    found = CARDS.add_columns(total).where(*wanted).order_by(*_order(search.when, now))
+    rows = _page(found, search.page)
+    if rows or search.page == 1:
+        return _agenda(rows, search.page)
+    first = _agenda(_page(found, 1), 1)
+    return _agenda(_page(found, first.pages), first.pages)
 
 
-def _cards(wanted: Wanted, when: When, now: datetime, page: int) -> list[Card]:
-    order = (
-        (Activity.starts_at.desc(), Activity.id.desc())
-        if when is When.PAST
-        else (case((Activity.starts_at <= now, 1), else_=0), Activity.starts_at, Activity.id)
-    )
-    rows = select(*COLUMNS).where(*wanted).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
-    return [Card._make(row) for row in db.session.execute(rows)]
+def _page(found: Select[*tuple[Any, ...]], number: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    return db.session.execute(found.limit(PAGE).offset((number - 1) * PAGE)).all()
 
 
-def _count(wanted: Wanted) -> int:
-    return db.session.scalars(select(func.count()).select_from(Activity).where(*wanted)).one()
+def _agenda(rows: Sequence[Row[*tuple[Any, ...]]], page: int) -> Agenda:
+    return Agenda([Card._make(row[:-1]) for row in rows], rows[0][-1] if rows else 0, page)
+
+
+def _order(when: When, now: datetime) -> tuple[ColumnElement[Any], ...]:
+    if when is When.PAST:
+        return (Activity.starts_at.desc(), Activity.id.desc())
+    has_begun = case((Activity.starts_at <= now, 1), else_=0)
+    return (has_begun, Activity.starts_at.asc(), Activity.id.asc())
 
 
 def _wanted(search: Search, communities: Sequence[Community], now: datetime) -> Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -11,13 +12,14 @@ from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 
 from rok_events.activities import forms, queries, rules, structured_data
-from rok_events.activities.kinds import TRAITS
+from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.activities.rules import State, When
 from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
+from rok_events.web import language
 from rok_events.web.access import public, visitor
 from rok_events.web.caching import revalidated
 from rok_events.web.links import public_url
@@ -85,7 +87,7 @@ def show(slug: str) -> ResponseReturnValue:
             activity=activity,
             community=activity.community,
             sessions=[s for s in activity.sessions if s.cancelled_at is None],
-            days=_by_day(activity.programme),
+            days=_by_day(queries.programme(activity.id)),
             state=rules.registration_state(activity, clock.now()),
             left=rules.places_left(activity),
             kind_name=gettext(TRAITS[activity.kind].name),
@@ -111,23 +113,22 @@ def _agenda(template: str, address: str, only: Community | None = None) -> Respo
             mistakes=filters.mistakes,
             community=only,
             networks={community.id: community for community in everyone},
+            network_options=[("", gettext("All networks")), *((c.slug, c.name) for c in everyone)],
             # One address for all cards: a page of fifty would spend more on addresses than on rows.
             show_url=url_for("activities.show", slug=""),
             canonical=address,
             feed=f"{address.rstrip('/')}/agenda.ics",
-            **_choices(everyone),
+            **_words(language.current()),
         )
     )
 
 
-def _choices(everyone: Sequence[Community]) -> Mapping[str, object]:
-    """Return what the filters offer, in the visitor's language."""
+@lru_cache(maxsize=2)
+def _words(_language: str) -> Mapping[str, object]:
+    """Return the words of kinds and periods in the language in use, which is `_language`."""
     return {
-        "kinds": [
-            (kind.value, gettext(traits.plural), kind.value) for kind, traits in TRAITS.items()
-        ],
-        "kind_names": {kind: gettext(traits.name) for kind, traits in TRAITS.items()},
-        "network_options": [("", gettext("All networks")), *((c.slug, c.name) for c in everyone)],
+        "kinds": [(kind.value, gettext(TRAITS[kind].plural), kind.value) for kind in Kind],
+        "kind_names": {kind: gettext(TRAITS[kind].name) for kind in Kind},
         "periods": [(when.value, gettext(words)) for when, words in PERIODS.items()],
     }
 

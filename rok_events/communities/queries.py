@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rok_events.communities.models import Community
 from rok_events.core.errors import NotFoundError
@@ -14,10 +14,14 @@ from rok_events.db import db
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Made once: to put a statement together takes as long as to run it.
+EVERYONE = select(Community).order_by(Community.name, Community.id)
+BY_SLUG = select(Community).where(Community.slug == bindparam("slug"))
+
 
 def find(slug: str) -> Community | None:
     """Return the community with this slug, if there is one."""
-    return db.session.scalar(select(Community).where(Community.slug == slug))
+    return db.session.scalar(BY_SLUG, {"slug": slug})
 
 
 def get(slug: str) -> Community:
@@ -34,4 +38,4 @@ def get(slug: str) -> Community:
 
 def everyone() -> Sequence[Community]:
     """Return all communities by name."""
-    return db.session.scalars(select(Community).order_by(Community.name, Community.id)).all()
+    return db.session.scalars(EVERYONE).all()

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 TWO_HOURS = timedelta(hours=2)
 GGD, WELFARE, MIDWIVES = "GGD Noord", "Welzijn De Brug", "Verloskundigen De Wieg"
+TEAMS = {
+    GGD: ("Fatma Kaya", "Piet Jansen", "Aisha Omar"),
+    WELFARE: ("Els Bakker", "Rob Mulder", "Tineke Vos"),
+    MIDWIVES: ("Jan de Boer", "Sanne Dekker", "Merel Kok"),
+}
 SECTORS = {GGD: "jeugdgezondheidszorg", WELFARE: "welzijn", MIDWIVES: "geboortezorg"}
 
 
@@ -49,16 +54,21 @@ def play() -> World:
         community_id = _begin()
         conference = _announce(_conference(community_id, now + timedelta(days=24)))
         full = _announce(_case_table(community_id, "slapen", now + timedelta(days=10), capacity=1))
-        past = _announce(_case_table(community_id, "taal", now - timedelta(days=7)))
+        together = _announce(_case_table(community_id, "taal", now - timedelta(days=7)))
+        apart = _announce(_case_table(community_id, "bevallen", now - timedelta(days=6)))
         today = _announce(_case_table(community_id, "hechting", now - timedelta(minutes=30)))
         holder = _register(full, "Noor Smit", GGD)
         waiting = _register(full, "Sam Visser", WELFARE)
-        met = [_register(past, "Fatma Kaya", GGD), _register(past, "Els Bakker", WELFARE)]
-        for name, organisation in (("Fatma Kaya", GGD), ("Jan de Boer", MIDWIVES)):
-            _register(today, name, organisation)
-    with clock.played_at(now - timedelta(days=7)), transaction():
-        for registration in met:
-            attendance.check_in(past.sessions[0].id, registration.person_id)
+        for organisation in (GGD, MIDWIVES):
+            _register(today, TEAMS[organisation][0], organisation)
+        came = [
+            (activity.sessions[0].id, _register(activity, name, organisation).person_id)
+            for activity, organisation in ((together, GGD), (together, WELFARE), (apart, MIDWIVES))
+            for name in TEAMS[organisation]
+        ]
+    with clock.played_at(now - timedelta(days=5)), transaction():
+        for session_id, person_id in came:
+            attendance.check_in(session_id, person_id)
     return World(
         "jonge-kind-noord", conference.slug, full.slug, today.slug, holder.token, waiting.token
     )

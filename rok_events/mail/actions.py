@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from rok_events import jobs
 from rok_events.core import clock, text, tokens
@@ -22,6 +22,51 @@ if TYPE_CHECKING:
     from rok_events.mail.letters import Letter
 
 DELIVER = "mail.deliver"
+
+# Made once: putting a statement together takes longer than carrying it out.
+CLAIM = (
+    update(OutgoingMail)
+    .where(
+        OutgoingMail.id
+        == select(OutgoingMail.id)
+        .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= bindparam("now"))
+        .order_by(OutgoingMail.due_at, OutgoingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    .values(
+        state=MailState.SENDING,
+        attempts=OutgoingMail.attempts + 1,
+        due_at=bindparam("lease_ends_at"),
+    )
+    .returning(OutgoingMail)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+SENT = (
+    update(OutgoingMail)
+    .where(
+        OutgoingMail.id == bindparam("mail_id"),
+        OutgoingMail.state.in_((MailState.SENDING, MailState.WAITING)),
+    )
+    .values(state=MailState.SENT, sent_at=bindparam("now"), fault=None, error="")
+    .execution_options(synchronize_session=False)
+)
+NOT_SENT = (
+    update(OutgoingMail)
+    .where(
+        OutgoingMail.id == bindparam("mail_id"),
+        OutgoingMail.state == MailState.SENDING,
+        OutgoingMail.attempts == bindparam("tries"),
+    )
+    .values(
+        state=bindparam("outcome"),
+        due_at=bindparam("again_at"),
+        fault=bindparam("reason"),
+        error=bindparam("said"),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def queue(letter: Letter) -> OutgoingMail:
@@ -73,12 +118,7 @@ def tidy(now: datetime) -> None:
 
 def claim(now: datetime) -> OutgoingMail | None:
     """Take the mail that is due longest, for the length of a lease; `None` if nothing is due."""
-    mail = queries.next_due(now)
-    if mail is not None:
-        mail.state = MailState.SENDING
-        mail.attempts += 1
-        mail.due_at = now + rules.LEASE
-    return mail
+    return db.session.scalars(CLAIM, {"now": now, "lease_ends_at": now + rules.LEASE}).first()
 
 
 def settle(mail: OutgoingMail, failure: Failure | None, now: datetime) -> None:
@@ -86,26 +126,22 @@ def settle(mail: OutgoingMail, failure: Failure | None, now: datetime) -> None:
 
     Who lost the lease meanwhile may still say that the mail was sent, but not that it was not.
     """
-    mine = update(OutgoingMail).where(OutgoingMail.id == mail.id)
-    mine = mine.execution_options(synchronize_session=False)
     if failure is None:
-        unsent = OutgoingMail.state.in_((MailState.SENDING, MailState.WAITING))
-        values = {"state": MailState.SENT, "sent_at": now, "fault": None, "error": ""}
-        db.session.execute(mine.where(unsent).values(values))
+        db.session.execute(SENT, {"mail_id": mail.id, "now": now})
         return
     is_final = rules.TREATMENTS[failure.fault].is_final
     again_at = None if is_final else rules.next_try(mail.attempts, mail.queued_at, now)
-    still_mine = (
-        OutgoingMail.state == MailState.SENDING,
-        OutgoingMail.attempts == mail.attempts,
+    db.session.execute(
+        NOT_SENT,
+        {
+            "mail_id": mail.id,
+            "tries": mail.attempts,
+            "outcome": MailState.FAILED if again_at is None else MailState.WAITING,
+            "again_at": again_at or now,
+            "reason": failure.fault,
+            "said": failure.said,
+        },
     )
-    values = {
-        "state": MailState.FAILED if again_at is None else MailState.WAITING,
-        "due_at": again_at or now,
-        "fault": failure.fault,
-        "error": failure.said,
-    }
-    db.session.execute(mine.where(*still_mine).values(values))
 
 
 def try_again(mail_id: int) -> None:

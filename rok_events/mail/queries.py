@@ -11,13 +11,13 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.mail.models import OutgoingMail
-from rok_events.mail.rules import MailState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from flask_sqlalchemy.pagination import Pagination
+
+    from rok_events.mail.rules import MailState
 
 
 def get(mail_id: int) -> OutgoingMail:
@@ -30,18 +30,6 @@ def get(mail_id: int) -> OutgoingMail:
     if mail is None:
         raise NotFoundError(N_("This mail does not exist any more."))
     return mail
-
-
-def next_due(now: datetime) -> OutgoingMail | None:
-    """Return the mail that has waited longest to be sent, locked; skip what others have locked."""
-    return db.session.scalars(
-        select(OutgoingMail)
-        .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= now)
-        .order_by(OutgoingMail.due_at, OutgoingMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).first()
 
 
 def listed(

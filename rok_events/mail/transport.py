@@ -117,16 +117,16 @@ class SafeConnection(Connection):
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, encrypt with a verified certificate, and sign in."""
-        mail, trust = self.mail, ssl.create_default_context()
-        timeout = current_app.config["MAIL_TIMEOUT"]
+        mail, timeout = self.mail, current_app.config["MAIL_TIMEOUT"]
         host: smtplib.SMTP
         if mail.use_ssl:
+            trust = ssl.create_default_context()
             host = smtplib.SMTP_SSL(mail.server, mail.port, timeout=timeout, context=trust)
         else:
             host = smtplib.SMTP(mail.server, mail.port, timeout=timeout)
         try:
             if mail.use_tls:
-                host.starttls(context=trust)
+                host.starttls(context=ssl.create_default_context())
             if mail.username and mail.password:
                 host.login(mail.username, mail.password)
             host.ehlo_or_helo_if_needed()

@@ -73,6 +73,11 @@ class Report:
         return self.mistakes_in_all - len(self.mistakes)
 
     @property
+    def has_news(self) -> bool:
+        """Whether anything is new at all."""
+        return any(self.added.values())
+
+    @property
     def activities(self) -> int:
         """How many activities are new."""
         return self.added["activity"]

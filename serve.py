@@ -14,9 +14,11 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from click import ClickException
 from flask.cli import FlaskGroup
 from gunicorn.app.base import BaseApplication
 
@@ -154,7 +156,12 @@ def prepare() -> None:
     command("db", "upgrade")
     with app.app_context():
         is_empty = not communities.everyone()
-    command("demo", "load" if is_empty else "links")
+    if is_empty:
+        command("demo", "load")
+    else:
+        # Data of one's own has no links to show.
+        with suppress(ClickException):
+            command("demo", "links")
 
 
 def command(*words: str) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from random import Random
 
 import click
-from flask.cli import AppGroup
 
 from rok_events.accounts import actions as accounts
+from rok_events.accounts import queries as accounts_queries
 from rok_events.accounts.rules import Role
 from rok_events.communities import queries as communities
 from rok_events.core import clock
@@ -17,8 +17,9 @@ from rok_events.db import transaction
 from rok_events.demo import deventer, moerdijk, names, utrecht, zwolle
 from rok_events.demo.play import Player
 from rok_events.mail import actions as mail
+from rok_events.web.commands import Commands
 
-group = AppGroup("demo", help="A played-through example of four networks.")
+group = Commands("demo", help="A played-through example of four networks.")
 
 NETWORKS = (deventer.NETWORK, utrecht.NETWORK, moerdijk.NETWORK, *zwolle.NETWORKS)
 ROLES = (
@@ -49,6 +50,18 @@ def load(as_of: datetime | None) -> None:
     click.echo("\n".join(links))
 
 
+@group.command("links")
+def links() -> None:
+    """Print a new sign-in link for each role of the demo that was loaded."""
+    with transaction():
+        for role, _slug in ROLES:
+            account = accounts_queries.find(_address(role))
+            if account is None:
+                msg = "The demo was not loaded into this database."
+                raise click.ClickException(msg)
+            click.echo(_line(role, account.id))
+
+
 def _play(moment: datetime) -> None:
     """Play every network; shows progress on a terminal."""
     random, invented = Random(moment.date().toordinal()), names.people()  # noqa: S311 -- a story
@@ -69,6 +82,14 @@ def _play(moment: datetime) -> None:
 def _sign_in_link(role: Role, slug: str | None) -> str:
     community = communities.get(slug) if slug else None
     account = accounts.create(
-        f"{role.value}@example.org", role=role, community_id=community.id if community else None
+        _address(role), role=role, community_id=community.id if community else None
     )
-    return f"{role.value:<14} {accounts.sign_in_link(account.id)}"
+    return _line(role, account.id)
+
+
+def _address(role: Role) -> str:
+    return f"{role.value}@example.org"
+
+
+def _line(role: Role, account_id: int) -> str:
+    return f"{role.value:<14} {accounts.sign_in_link(account_id)}"

@@ -92,3 +92,16 @@ def test_the_demo_refuses_a_database_that_holds_anything(app: Flask) -> None:
 
     assert answer.exit_code == 1
     assert "holds data already" in answer.output
+
+
+@pytest.mark.usefixtures("_brief")
+def test_links_can_be_had_again_where_the_demo_was_loaded(app: Flask) -> None:
+    refused = app.test_cli_runner().invoke(args=["demo", "links"])
+    loaded = app.test_cli_runner().invoke(args=["demo", "load", "--as-of", AS_OF])
+    again = app.test_cli_runner().invoke(args=["demo", "links"])
+
+    assert refused.exit_code == 1
+    assert "was not loaded" in refused.output
+    roles = [line.split()[0] for line in again.output.splitlines()]
+    assert roles == ["administrator", "organiser", "host", "lead"]
+    assert not set(again.output.splitlines()) & set(loaded.output.splitlines())

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, case, exists, func, or_, select
+from sqlalchemy import Integer, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from rok_events.activities.models import Activity, ProgrammeItem, Session, Table
 from rok_events.activities.rules import AHEAD, State, When, folded, places_left
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.db import db
+from rok_events.db import UTCDateTime, db
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import ColumnElement, Select
 
     from rok_events.activities.kinds import Kind
     from rok_events.activities.rules import Setting
     from rok_events.communities.models import Community
 
-    Wanted: TypeAlias = list[ColumnElement[bool]]
-
 PAGE = 50
+NOW = bindparam("now", type_=UTCDateTime)
 UNKNOWN = N_("There is no activity at this address.")
 
 
@@ -79,7 +80,7 @@ class Agenda:
         return max(-(-self.total // PAGE), 1)
 
 
-# Made once: to put a statement together takes as long as to run it.
+# Statements are made once: to put one together takes as long as to run it.
 BY_SLUG = (
     select(Activity)
     .where(Activity.slug == bindparam("slug"))
@@ -171,53 +172,72 @@ def agenda(search: Search, communities: Sequence[Community], now: datetime) -> A
     What is coming stands first to last, and after it what has begun; the past runs backwards.
     `communities` are all there are: their names are searched too.
     """
-    wanted = _wanted(search, communities, now)
-    total = select(func.count()).select_from(Activity).where(*wanted).scalar_subquery()
-    found = CARDS.add_columns(total).where(*wanted).order_by(*_order(search.when, now))
-    rows = _page(found, search.page)
-    if rows or search.page == 1:
-        return _agenda(rows, search.page)
-    first = _agenda(_page(found, 1), 1)
-    return _agenda(_page(found, first.pages), first.pages)
+    found = _page(search, communities, now, search.page)
+    if found.cards or search.page == 1:
+        return found
+    last = _page(search, communities, now, 1).pages
+    return _page(search, communities, now, last)
 
 
-def _page(found: Select[*tuple[Any, ...]], number: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    return db.session.execute(found.limit(PAGE).offset((number - 1) * PAGE)).all()
-
-
-def _agenda(rows: Sequence[Row[*tuple[Any, ...]]], page: int) -> Agenda:
-    return Agenda([Card._make(row[:-1]) for row in rows], rows[0][-1] if rows else 0, page)
-
-
-def _order(when: When, now: datetime) -> tuple[ColumnElement[Any], ...]:
-    if when is When.PAST:
-        return (Activity.starts_at.desc(), Activity.id.desc())
-    has_begun = case((Activity.starts_at <= now, 1), else_=0)
-    return (has_begun, Activity.starts_at.asc(), Activity.id.asc())
-
-
-def _wanted(search: Search, communities: Sequence[Community], now: datetime) -> Wanted:
-    """Return the conditions that an activity must meet."""
-    wanted = [*_in_time(search.when, now)]
-    if search.kind:
-        wanted.append(Activity.kind == search.kind)
-    if search.community:
-        wanted.append(Activity.community_id == search.community.id)
-    names = {community.id: folded(community.name) for community in communities}
-    for word in folded(search.words).split():
+def _page(search: Search, communities: Sequence[Community], now: datetime, number: int) -> Agenda:
+    words = folded(search.words).split()
+    values: dict[str, object] = {
+        "now": now,
+        "until": now + AHEAD.get(search.when, timedelta()),
+        "kind": search.kind,
+        "community_id": search.community and search.community.id,
+        "offset": (number - 1) * PAGE,
+    }
+    for place, word in enumerate(words):
+        values[f"word_{place}"] = f"%{_plain(word)}%"
         # The name of the network counts as a word of each of its activities.
-        own = [id_ for id_, name in names.items() if word in name]
-        wanted.append(
-            or_(Activity.words.contains(word, autoescape=True), Activity.community_id.in_(own))
+        values[f"own_{place}"] = [c.id for c in communities if word in folded(c.name)]
+    filters = (search.kind and "kind", search.community and "community_id")
+    statement = _cards(search.when, len(words), *filter(None, filters))
+    rows = db.session.execute(statement, values).all()
+    return Agenda([Card._make(row[:-1]) for row in rows], rows[0][-1] if rows else 0, number)
+
+
+@lru_cache(maxsize=128)
+def _cards(when: When, words: int, *filters: str) -> Select[*tuple[Any, ...]]:
+    """Return the statement for one shape of search; its values are filled in each time.
+
+    `filters` names the columns that must have a given value.
+    """
+    wanted = [*_in_time(when)]
+    wanted += [getattr(Activity, name) == bindparam(name) for name in filters]
+    wanted += [
+        or_(
+            Activity.words.like(bindparam(f"word_{place}"), escape="/"),
+            Activity.community_id.in_(bindparam(f"own_{place}", expanding=True)),
         )
-    return wanted
+        for place in range(words)
+    ]
+    total = select(func.count()).select_from(Activity).where(*wanted).scalar_subquery()
+    order = (
+        (Activity.starts_at.desc(), Activity.id.desc())
+        if when is When.PAST
+        else (case((Activity.starts_at <= NOW, 1), else_=0), Activity.starts_at, Activity.id)
+    )
+    return (
+        CARDS.add_columns(total)
+        .where(*wanted)
+        .order_by(*order)
+        .limit(PAGE)
+        .offset(bindparam("offset", type_=Integer))
+    )
 
 
-def _in_time(when: When, now: datetime) -> Wanted:
+def _in_time(when: When) -> list[ColumnElement[bool]]:
     if when is When.PAST:
-        return [Activity.state == State.PUBLISHED, Activity.ends_at <= now]
-    coming = [Activity.state.in_((State.PUBLISHED, State.CANCELLED)), Activity.ends_at > now]
-    return [*coming, Activity.starts_at < now + AHEAD[when]] if when in AHEAD else coming
+        return [Activity.state == State.PUBLISHED, Activity.ends_at <= NOW]
+    coming = [Activity.state.in_((State.PUBLISHED, State.CANCELLED)), Activity.ends_at > NOW]
+    return [*coming, Activity.starts_at < bindparam("until")] if when in AHEAD else coming
+
+
+def _plain(word: str) -> str:
+    """Return a word in which the wildcards of LIKE are letters like others."""
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def _given(found: Activity | None) -> Activity:

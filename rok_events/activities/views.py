@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.models import Activity, ProgrammeItem
-    from rok_events.activities.queries import Card
+    from rok_events.activities.queries import Agenda, Card
     from rok_events.activities.rules import RegistrationState
     from rok_events.communities.models import Community
 
@@ -46,13 +45,20 @@ PERIODS = {
 }
 
 
-@dataclass(frozen=True)
-class Month:
+class Entry(NamedTuple):
+    """An activity in the agenda, with what the page says beside it."""
+
+    card: Card
+    state: RegistrationState
+    network: str
+
+
+class Month(NamedTuple):
     """Activities under one heading: a month, or what has begun already."""
 
     starts_at: datetime
     has_begun: bool
-    cards: Sequence[tuple[Card, RegistrationState]]
+    entries: tuple[Entry, ...]
 
 
 @bp.get("/")
@@ -104,17 +110,17 @@ def _agenda(template: str, address: str, only: Community | None = None) -> Respo
     everyone = communities.everyone()
     filters = forms.read(request.args, everyone, only)
     found = queries.agenda(filters.search, everyone, now)
+    # On a network's own page a card need not say of which network it is.
+    names = {} if only else {community.id: community.name for community in everyone}
     return revalidated(
         render_template(
             template,
             agenda=found,
-            months=_by_month(found.cards, filters.search.when, now),
+            months=_months(found, filters.search.when, names, now),
             search=filters.search,
             mistakes=filters.mistakes,
             community=only,
-            networks={community.id: community for community in everyone},
-            network_options=[("", gettext("All networks")), *((c.slug, c.name) for c in everyone)],
-            # One address for all cards: a page of fifty would spend more on addresses than on rows.
+            networks=tuple((community.slug, community.name) for community in everyone),
             show_url=url_for("activities.show", slug=""),
             canonical=address,
             feed=f"{address.rstrip('/')}/agenda.ics",
@@ -128,28 +134,28 @@ def _words(_language: str) -> Mapping[str, object]:
     """Return the words of kinds and periods in the language in use, which is `_language`."""
     return {
         "kinds": [(kind.value, gettext(TRAITS[kind].plural), kind.value) for kind in Kind],
-        "kind_names": {kind: gettext(TRAITS[kind].name) for kind in Kind},
-        "periods": [(when.value, gettext(words)) for when, words in PERIODS.items()],
+        "kind_names": tuple((kind.value, gettext(TRAITS[kind].name)) for kind in Kind),
+        "periods": tuple((when.value, gettext(words)) for when, words in PERIODS.items()),
     }
 
 
-def _by_month(cards: Sequence[Card], when: When, now: datetime) -> list[Month]:
-    """Put cards under their months; what has begun comes under a heading of its own."""
+def _months(found: Agenda, when: When, names: Mapping[int, str], now: datetime) -> list[Month]:
+    """Put what was found under months; what has begun comes under a heading of its own.
+
+    `names` are those of the networks, where a card must say of which one it is.
+    """
 
     def heading(card: Card) -> tuple[bool, int, int]:
+        if when is not When.PAST and card.starts_at <= now:
+            return (True, 0, 0)
         here = card.starts_at.astimezone(clock.AMSTERDAM)
-        has_begun = when is not When.PAST and card.starts_at <= now
-        return (True, 0, 0) if has_begun else (False, here.year, here.month)
+        return (False, here.year, here.month)
 
-    groups = ((key, list(group)) for key, group in groupby(cards, heading))
-    return [
-        Month(
-            group[0].starts_at,
-            key[0],
-            [(card, rules.registration_state(card, now)) for card in group],
-        )
-        for key, group in groups
-    ]
+    def entry(card: Card) -> Entry:
+        return Entry(card, rules.registration_state(card, now), names.get(card.community_id, ""))
+
+    groups = ((key[0], tuple(map(entry, cards))) for key, cards in groupby(found.cards, heading))
+    return [Month(entries[0].card.starts_at, has_begun, entries) for has_begun, entries in groups]
 
 
 def _by_day(programme: Sequence[ProgrammeItem]) -> list[tuple[datetime, list[ProgrammeItem]]]:

@@ -102,13 +102,14 @@ def described(field: Field, css: str, hint: object = None, **attributes: object)
     return found | {name.replace("_", "-"): v for name, v in attributes.items() if v is not None}
 
 
-def remembered(macro: Macro) -> Callable[..., str]:
+def remembered(macro: Macro, most: int = 2048) -> Callable[..., str]:
     """Return `macro` with a memory: what it made of the same words in the same language.
 
     Only for macros that show their arguments and nothing of the request; these must be hashable.
+    `most` is how many results are kept: few if they are large.
     """
 
-    @lru_cache(maxsize=2048)
+    @lru_cache(maxsize=most)
     def made(
         _language: str, args: tuple[object, ...], named: tuple[tuple[str, object], ...]
     ) -> str:

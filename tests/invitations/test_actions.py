@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import session as cookie
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -159,6 +160,27 @@ def test_leaving_the_waiting_list_is_a_plain_mail() -> None:
 
     assert (mail.purpose, mail.calendar, mail.calendar_method) == ("place_given_up", "", "")
     assert "wachtlijst" in mail.text
+
+
+def test_what_left_the_calendar_once_is_not_taken_out_twice() -> None:
+    registration = make.registration()
+    confirm(registration)
+    cancel(registration)
+
+    (mail,) = cancel(registration)
+
+    assert (mail.purpose, mail.calendar) == ("place_given_up", "")
+
+
+def test_a_plain_mail_does_not_mistake_the_visitor_for_a_session(app: Flask) -> None:
+    registration = make.registration(status=Status.WAITING)
+
+    with app.test_request_context(method="POST"):
+        cookie["csrf_token"] = "something"
+        (mail,) = cancel(registration)
+
+    assert "Je staat niet meer op de wachtlijst." in mail.text
+    assert "Je staat niet meer op de wachtlijst." in mail.html
 
 
 def test_sessions_that_are_over_stay_in_the_calendar() -> None:

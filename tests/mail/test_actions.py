@@ -174,6 +174,23 @@ def test_who_lost_the_lease_cannot_call_the_mail_unsent() -> None:
     assert state(quick) is MailState.SENT
 
 
+def test_who_lost_the_lease_takes_it_from_nobody() -> None:
+    make.mail()
+    with transaction():
+        slow = actions.claim(NOW)
+    assert slow is not None
+    db.session.expunge(slow)
+    with transaction():
+        actions.tidy(LATER)
+        quick = actions.claim(LATER)
+    assert quick is not None
+
+    with transaction():
+        actions.settle(slow, BUSY, LATER)
+
+    assert (state(quick), quick.attempts, quick.fault) == (MailState.SENDING, 2, None)
+
+
 def test_who_lost_the_lease_may_still_say_that_the_mail_was_sent() -> None:
     mail = make.mail()
     with transaction():

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from rok_events.communities import queries
 from rok_events.web import theme
 from rok_events.web.access import public
+from rok_events.web.caching import revalidated
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -20,7 +21,8 @@ bp = Blueprint("communities", __name__)
 @public
 def index() -> ResponseReturnValue:
     """Show all communities."""
-    return render_template("communities/index.html", communities=queries.everyone())
+    page = render_template("communities/index.html", communities=queries.everyone())
+    return revalidated(page)
 
 
 @bp.get("/thema/<slug>-<version>.css")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.activities import actions as activities
@@ -207,4 +207,4 @@ class Player:
 
 def _on(day: date, clock_time: str) -> datetime:
     hours, minutes = clock_time.split(".")
-    return at(day, int(hours), int(minutes)).astimezone(UTC)
+    return at(day, int(hours), int(minutes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.activities.rules import Setting
@@ -96,8 +96,8 @@ class Network:
 
 
 def at(day: date, hours: int, minutes: int = 0) -> datetime:
-    """Return a clock time in Amsterdam as an aware moment."""
-    return datetime.combine(day, time(hours, minutes), AMSTERDAM)
+    """Return a clock time in Amsterdam as a moment in UTC, to which hours can be added safely."""
+    return datetime.combine(day, time(hours, minutes), AMSTERDAM).astimezone(UTC)
 
 
 def weekday(day: date, number: int) -> date:

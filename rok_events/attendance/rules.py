@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -76,17 +75,18 @@ def refuse_ticking(state: State, *, is_cancelled: bool, on: date, today: date) -
 def alphabetical(name: str) -> tuple[str, str, str]:
     """Return where a name stands in a list: by surname, "van der Berg" under B.
 
-    The surname begins after the first run of words such as "van der", else with the last word.
+    The surname stands before a comma, else after the first run of words such as "van der", else it
+    is the last word.
     """
-    words = re.sub(r"\s*,\s*", " ", name).split()
-    surname = _surname(words)
+    before, comma, _rest = name.partition(",")
+    surname = _surname(before.split(), is_whole=bool(comma))
     return text.slug(surname) or surname.casefold(), text.slug(name), name
 
 
-def _surname(words: list[str]) -> str:
-    before = [word.casefold().replace(_CURLED, "'") in _BEFORE_SURNAMES for word in words]
-    if True not in before:
-        return words[-1] if words else ""
-    first = before.index(True)
-    rest = [index for index in range(first, len(words)) if not before[index]]
-    return " ".join(words[rest[0] :]) if rest else " ".join(words)
+def _surname(words: list[str], *, is_whole: bool) -> str:
+    small = [word.casefold().replace(_CURLED, "'") in _BEFORE_SURNAMES for word in words]
+    first = 0 if is_whole or True not in small else small.index(True)
+    rest = [index for index in range(first, len(words)) if not small[index]]
+    if not rest:
+        return " ".join(words)
+    return " ".join(words[rest[0] :]) if is_whole or True in small else words[-1]

@@ -146,6 +146,10 @@ def spawn(run: Callable[[], None]) -> int:
         status = end.code if isinstance(end.code, int) else 1
         if isinstance(end.code, str):
             _say(end.code)
+    except ClickException as error:
+        error.show()
+    except BaseException:  # noqa: BLE001 -- nobody above this can tell of it
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         os._exit(status)

@@ -130,12 +130,15 @@ def test_cancelling_while_others_register(course: Course) -> None:
         assert [row.status for row in rows] == [Status.CONFIRMED] * 30 + [Status.WAITING] * 35
         activity = db.session.get_one(Activity, activity_id)
         assert (activity.taken, activity.waiting) == (30, 35)
-        moved_up = Counter(
+        # Told once of their place, whether they moved up or found one free.
+        told = Counter(
             db.session.scalars(
-                select(OutgoingMail.about).where(OutgoingMail.purpose == "place_moved_up")
+                select(OutgoingMail.about).where(
+                    OutgoingMail.purpose.in_(("place_moved_up", "place_confirmed"))
+                )
             )
         )
-        assert moved_up == {f"registration:{row.id}": 1 for row in rows[15:30]}
+        assert told == {f"registration:{row.id}": 1 for row in rows[15:30]}
 
 
 def test_everybody_names_the_same_new_organisation_and_person(course: Course) -> None:

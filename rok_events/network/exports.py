@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -48,7 +47,7 @@ def as_json(graph: Graph, filters: Filters) -> str:
     """Return the graph as JSON, ending with a line break."""
     content = {
         "filters": asked(filters),
-        "organisations": [_plain(asdict(organisation)) for organisation in graph.organisations],
+        "organisations": [_plain(organisation._asdict()) for organisation in graph.organisations],
         "ties": [_tie(tie) for tie in graph.ties],
         "measures": {
             "organisations": graph.measures.organisations,
@@ -67,7 +66,7 @@ def measures_as_json(graph: Graph) -> str:
 
 def figures(graph: Graph) -> dict[str, object]:
     """Return the figures by name."""
-    return _plain(asdict(graph.measures))
+    return _plain(graph.measures._asdict())
 
 
 def asked(filters: Filters) -> dict[str, str | None]:
@@ -148,7 +147,7 @@ def as_graphml(graph: Graph) -> str:
     body = ET.SubElement(root, f"{{{_GRAPHML}}}graph", edgedefault="undirected")
     for organisation in graph.organisations:
         node = ET.SubElement(body, f"{{{_GRAPHML}}}node", id=f"n{organisation.id}")
-        _graphml_values(node, "node", _plain(asdict(organisation)), columns["node"])
+        _graphml_values(node, "node", _plain(organisation._asdict()), columns["node"])
     for tie in graph.ties:
         edge = ET.SubElement(body, f"{{{_GRAPHML}}}edge", source=f"n{tie.a}", target=f"n{tie.b}")
         _graphml_values(edge, "edge", _tie(tie), columns["edge"])
@@ -158,7 +157,7 @@ def as_graphml(graph: Graph) -> str:
 def _tie(tie: Tie) -> dict[str, object]:
     """Return a tie as plain values; nothing is known yet of how much of it is chance."""
     unknown = {"p_value": None, "q_value": None, "significant": None}
-    return _plain(asdict(tie)) | unknown
+    return _plain(tie._asdict()) | unknown
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
@@ -183,7 +182,7 @@ def _gexf_node(nodes: ET.Element, organisation: Organisation) -> None:
         id=str(organisation.id),
         label=text.one_line(organisation.name),
     )
-    _gexf_values(node, _plain(asdict(organisation)), _ORGANISATION)
+    _gexf_values(node, _plain(organisation._asdict()), _ORGANISATION)
     if organisation.x is not None and organisation.y is not None:
         # Gephi's y points up, the picture's down.
         x, y = rounded(organisation.x * _SPREAD), rounded(-organisation.y * _SPREAD)

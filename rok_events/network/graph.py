@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ class Named:
     sector: str | None = None
 
 
-@dataclass(frozen=True)
-class Organisation:
+class Organisation(NamedTuple):
     """An organisation in the graph; `x` and `y` are empty where it has no ties."""
 
     id: int
@@ -42,8 +41,7 @@ class Organisation:
     y: float | None
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """Two organisations that were in one contact group, `a` the one with the lower id.
 
     `weight` is the one of the four strengths that was asked for. What would point at persons is
@@ -61,8 +59,7 @@ class Tie:
     last_met_on: date
 
 
-@dataclass(frozen=True)
-class Measures:
+class Measures(NamedTuple):
     """The figures of a whole graph; organisations without ties count in every one of them."""
 
     organisations: int
@@ -165,37 +162,29 @@ def _organisations(
 
 def _ties(projection: Projection, pairs: Ints, weights: Floats) -> tuple[Tie, ...]:
     one, other = np.nonzero(np.triu(projection.sessions))
-    columns = zip(
-        projection.organisations[one].tolist(),
-        projection.organisations[other].tolist(),
-        *(
-            square[one, other].tolist()
-            for square in (
-                projection.sessions,
-                pairs,
-                projection.newman,
-                projection.encounters,
-                weights,
-                projection.first_met,
-                projection.last_met,
-            )
-        ),
-        strict=True,
-    )
+    counts, strengths = pairs[one, other].tolist(), weights[one, other].tolist()
     return tuple(
-        Tie(
-            a,
-            b,
-            sessions,
-            shared or None,
-            newman,
-            encounters,
-            strength or None,
-            date.fromordinal(first),
-            date.fromordinal(last),
+        map(
+            Tie._make,
+            zip(
+                projection.organisations[one].tolist(),
+                projection.organisations[other].tolist(),
+                projection.sessions[one, other].tolist(),
+                [count or None for count in counts],
+                projection.newman[one, other].tolist(),
+                projection.encounters[one, other].tolist(),
+                [strength or None for strength in strengths],
+                _dates(projection.first_met[one, other]),
+                _dates(projection.last_met[one, other]),
+                strict=True,
+            ),
         )
-        for a, b, sessions, shared, newman, encounters, strength, first, last in columns
     )
+
+
+def _dates(ordinals: Ints) -> list[date]:
+    known = {day: date.fromordinal(day) for day in {*ordinals.tolist()}}
+    return [known[day] for day in ordinals.tolist()]
 
 
 def _measures(projection: Projection) -> Measures:

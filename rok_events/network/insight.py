@@ -87,7 +87,7 @@ def _answer(
     largest = LARGEST_TABLE if filters.groups is Groups.TABLES else None
     seats = queries.seats(filters, asked)
     presences, small = merge_small(contacts(seats, largest=largest), fewest_people)
-    names = queries.names(filters, asked)
+    names = queries.names(filters, asked, np.unique(seats.organisation))
     for id_ in small.tolist():
         del names[id_]
     if (presences.organisation == OTHERS).any():

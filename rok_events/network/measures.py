@@ -5,16 +5,14 @@ Weights are symmetric n x n arrays with an empty diagonal; organisations without
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csgraph
+from scipy.sparse import csgraph, csr_array
 
 if TYPE_CHECKING:
     from rok_events.network.presences import Floats, Ints
-
-_SOURCES = 128
-"""Sources of shortest paths at a time, which bounds the memory."""
 
 
 def ties(weights: Floats) -> int:
@@ -51,7 +49,10 @@ def lengths(weights: Floats) -> Floats:
 
 def distances(length: Floats) -> Floats:
     """Return the lengths of the shortest paths, from lengths per tie (infinity: none)."""
-    return csgraph.shortest_path(np.ma.masked_invalid(length), method="D", directed=False)
+    tied = np.isfinite(length)
+    start, end = np.nonzero(tied)
+    ties = csr_array((length[tied], (start, end)), shape=length.shape)
+    return csgraph.dijkstra(ties, directed=True)
 
 
 def betweenness(weights: Floats) -> Floats:
@@ -67,17 +68,27 @@ def betweenness(weights: Floats) -> Floats:
     """
     n = len(weights)
     length = lengths(weights)
-    path = distances(length)
-    start, end = np.nonzero(np.isfinite(length) & (length <= path))
-    through = np.zeros(n)
-    for first in range(0, n, _SOURCES):
-        block = path[first : first + _SOURCES]
-        via = block[:, start] + length[start, end]
-        source, tie = np.nonzero(np.isfinite(via) & (via <= block[:, end]))
-        before, after = source * n + start[tie], source * n + end[tie]
-        sources = np.arange(len(block)) * (n + 1) + first
-        through += _dependencies(before, after, sources, block.size).reshape(-1, n).sum(axis=0)
-    return through / max((n - 1) * (n - 2), 1)
+    before, after = _steps(length)
+    through = _dependencies(before, after, np.arange(n) * (n + 1), n * n).reshape(n, n)
+    return np.asarray(through.sum(axis=0)) / max((n - 1) * (n - 2), 1)
+
+
+def _steps(length: Floats) -> tuple[Ints, Ints]:
+    """Return every step of a shortest path: from and to a node, numbered apart for each source."""
+    n = len(length)
+    from_source = distances(length)
+    # A row per node, a column per source; what is not a number equals nothing, so that the
+    # unreachable drop out.
+    reach = np.where(np.isfinite(from_source), from_source, np.nan).T.copy()
+    start, end = np.nonzero(np.isfinite(length))
+    long = length[start, end, None]
+    bounds = np.searchsorted(start, np.arange(n + 1)).tolist()
+    found = [np.zeros(0, dtype=np.int64)]
+    for node, (low, high) in enumerate(pairwise(bounds)):
+        arrives = reach[node] + long[low:high] == reach[end[low:high]]
+        found.append(np.flatnonzero(arrives) + low * n)
+    tie, source = np.divmod(np.concatenate(found), max(n, 1))
+    return source * n + start[tie], source * n + end[tie]
 
 
 def _dependencies(before: Ints, after: Ints, sources: Ints, size: int) -> Floats:

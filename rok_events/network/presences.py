@@ -26,7 +26,7 @@ OTHERS = 0
 
 @dataclass(frozen=True, eq=False)
 class Presences:
-    """Who was where: one row per person per contact group, as columns of equal length.
+    """Who was where: a row per person and contact group, each once, as columns of equal length.
 
     Attributes:
         person, group, session: any numbers from 0 that tell them apart.
@@ -77,10 +77,12 @@ def contacts(seats: Seats, *, largest: int | None = None) -> Presences:
     found = Presences(
         seats.person[rows], seats.organisation[rows], group, seats.session[rows], seats.day[rows]
     )
-    found = found.only(first_rows(key(found.group, found.person)))
+    if seated.any():
+        # Who had several tables was in the plenary once.
+        found = found.only(np.unique(key(found.group, found.person), return_index=True)[1])
     if largest is None:
         return found
-    _, number, size = np.unique(found.group, return_inverse=True, return_counts=True)
+    number, size = numbered(found.group)
     return found.only(np.flatnonzero((found.group % 2 == 1) | (size[number] <= largest)))
 
 
@@ -90,14 +92,10 @@ def merge_small(presences: Presences, fewest: int) -> tuple[Presences, Ints]:
     Where even all of them together are fewer, their people count as people without organisation.
     Also return which organisations these are.
     """
-    employed = presences.organisation != NOBODY
-    of_person = np.unique(
-        np.stack((presences.organisation[employed], presences.person[employed])), axis=1
-    )
-    ids, people = np.unique(of_person[0], return_counts=True)
-    small = ids[people < fewest]
+    people = people_of(presences)
+    small = np.flatnonzero((people > 0) & (people < fewest))
     merged = np.isin(presences.organisation, small)
-    together = len(np.unique(presences.person[merged]))
+    together = len(numbered(presences.person[merged])[1])
     into = OTHERS if together >= fewest else NOBODY
     return replace(presences, organisation=np.where(merged, into, presences.organisation)), small
 
@@ -107,6 +105,16 @@ def key(one: Ints, other: Ints) -> Ints:
     return one * (int(other.max(initial=0)) + 1) + other
 
 
-def first_rows(keys: Ints) -> Ints:
-    """Return the first row of each key."""
-    return np.unique(keys, return_index=True)[1]
+def people_of(presences: Presences) -> Ints:
+    """Return how many different people each organisation has, by its id."""
+    employed = presences.organisation != NOBODY
+    organisation, person = presences.organisation[employed], presences.person[employed]
+    first = np.unique(key(organisation, person), return_index=True)[1]
+    return np.bincount(organisation[first])
+
+
+def numbered(ids: Ints) -> tuple[Ints, Ints]:
+    """Return ids as numbers from 0 without gaps, in their order, and how often each is there."""
+    counts = np.bincount(ids)
+    known = counts > 0
+    return (np.cumsum(known) - 1)[ids], counts[known]

@@ -13,23 +13,25 @@ The definitions, for organisations A and B:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 from scipy import sparse
 
-from rok_events.network.presences import NOBODY, first_rows, key
+from rok_events.network.presences import NOBODY, key, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rok_events.network.presences import Floats, Ints, Presences
 
 ENCOUNTERS_CAP = 7
 """How many others somebody can meet in one group: the rest of a table of eight."""
 
-_BLOCK = 256
-"""Rows of a product at a time, which bounds the memory."""
+_CELLS = 4_000_000
+"""Cells of a full table in memory at a time."""
+
+Table: TypeAlias = "sparse.csr_array[np.float64]"
+Square = TypeVar("Square", "Ints", "Floats")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,34 +62,35 @@ class Projection:
 
 
 def project(presences: Presences, organisations: Ints | None = None) -> Projection:
-    """Add up the contacts of organisations; a person counts once per group.
+    """Add up the contacts of organisations.
 
     Whoever takes part without an organisation counts in the size of a group and makes no tie.
     `organisations` names those that count although they may never have been present.
     """
-    everybody = presences.only(first_rows(key(presences.group, presences.person)))
-    _, group, size = np.unique(everybody.group, return_inverse=True, return_counts=True)
-    employed = np.flatnonzero(everybody.organisation != NOBODY)
-    rows, group = everybody.only(employed), group[employed]
+    group, size = numbered(presences.group)
+    employed = np.flatnonzero(presences.organisation != NOBODY)
+    rows, group = presences.only(employed), group[employed]
     ids = np.unique(rows.organisation if organisations is None else organisations)
     owner = np.searchsorted(ids, rows.organisation)
     n, others = len(ids), np.maximum(size - 1, 1)
 
     heads = _table(owner, group, (n, len(size)))
     newman = _product(heads, 1 / others)
-    people = _Units.of(owner, rows.person, group)
-    visits = _Units.of(owner, rows.session, group)
-    sessions, first_met, last_met = _shared_visits(visits, visits.each(rows.day), n)
+    session, day = np.zeros((2, len(size)), dtype=np.int64)
+    session[group], day[group] = rows.session, rows.day
+    first_met, last_met = _first_and_last(heads, day)
+    visits, meetings = numbered(presences.session)
+    person, person_of_row = _distinct(owner, rows.person)
     return Projection(
         organisations=ids,
-        meetings=len(np.unique(everybody.session)),
-        participants=len(np.unique(everybody.person)),
-        present=np.bincount(visits.owner, minlength=n),
-        people=np.bincount(people.owner, minlength=n),
+        meetings=len(meetings),
+        participants=len(numbered(presences.person)[1]),
+        present=np.diff(_table(owner, visits[employed], (n, len(meetings))).indptr),
+        people=np.bincount(person, minlength=n),
         # The diagonal has every ordered pair, and everybody with oneself.
         within=(newman.diagonal() - heads @ (1 / others)) / 2,
-        sessions=sessions,
-        pairs=_shared_people(people, n),
+        sessions=_shared_sessions(heads, session),
+        pairs=_shared_people(_table(person_of_row, group, (len(person), len(size))), person, n),
         newman=_hollow(newman),
         encounters=_hollow(_product(heads, np.minimum(1, ENCOUNTERS_CAP / others))),
         first_met=first_met,
@@ -95,80 +98,77 @@ def project(presences: Presences, organisations: Ints | None = None) -> Projecti
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Units:
-    """What an organisation has in groups: its people, or its visits to sessions.
-
-    Attributes:
-        owner: the organisation per unit, ascending.
-        of_row: the unit per row.
-        groups: units x groups; not zero where the unit was in the group.
-    """
-
-    owner: Ints
-    of_row: Ints
-    groups: sparse.csr_array[np.float64]
-
-    @classmethod
-    def of(cls, owner: Ints, thing: Ints, group: Ints) -> _Units:
-        first, of_row = np.unique(key(owner, thing), return_index=True, return_inverse=True)[1:]
-        shape = (len(first), int(group.max(initial=-1)) + 1)
-        return cls(owner[first], of_row, _table(of_row, group, shape))
-
-    def each(self, values: Ints) -> Ints:
-        """Return the value of each unit, from values per row that are the same within one."""
-        found = np.zeros(len(self.owner), dtype=np.int64)
-        found[self.of_row] = values
-        return found
-
-    def meetings(self) -> Iterator[tuple[Ints, Ints]]:
-        """Yield units that shared a group, each pair of different owners once, in blocks."""
-        for start in range(0, len(self.owner), _BLOCK):
-            met = sparse.coo_array(self.groups[start : start + _BLOCK] @ self.groups[start:].T)
-            one, other = met.row.astype(np.int64) + start, met.col.astype(np.int64) + start
-            ordered = self.owner[one] < self.owner[other]
-            yield one[ordered], other[ordered]
+def _shared_sessions(heads: Table, session: Ints) -> Ints:
+    """Count the sessions in which two organisations shared a group; `session` is per group."""
+    visits = heads.sign()
+    shared = _product(visits, np.ones(len(session))).astype(np.int64)
+    _, several, groups = np.unique(session, return_inverse=True, return_counts=True)
+    for number in np.flatnonzero(groups > 1):
+        # Who sat at two tables of one session together were in one session together.
+        tables = visits[:, np.flatnonzero(several == number)].toarray()
+        here = np.flatnonzero(tables.any(axis=1))
+        times = tables[here] @ tables[here].T
+        shared[np.ix_(here, here)] -= np.maximum(times - 1, 0).astype(np.int64)
+    return _hollow(shared)
 
 
-def _shared_people(people: _Units, n: int) -> Ints:
-    count = np.zeros(n * n, dtype=np.int64)
-    for one, other in people.meetings():
-        count += np.bincount(people.owner[one] * n + people.owner[other], minlength=n * n)
-    return _mirrored(count, n)
+def _first_and_last(heads: Table, day: Ints) -> tuple[Ints, Ints]:
+    """Return the first and the last day on which two organisations shared a group."""
+    n, here = heads.shape[0], _members(heads)
+    first, last = np.zeros((2, n, n), dtype=np.int64)
+    order = np.argsort(day).tolist()
+    for group in order:
+        last[here[group][:, None], here[group]] = day[group]
+    for group in reversed(order):
+        first[here[group][:, None], here[group]] = day[group]
+    return _hollow(first), _hollow(last)
 
 
-def _shared_visits(visits: _Units, day: Ints, n: int) -> tuple[Ints, Ints, Ints]:
-    """Count the visits to the same session, with the first and the last day."""
-    count, last = np.zeros((2, n * n), dtype=np.int64)
-    first = np.full(n * n, np.iinfo(np.int64).max)
-    for one, other in visits.meetings():
-        tie = visits.owner[one] * n + visits.owner[other]
-        count += np.bincount(tie, minlength=n * n)
-        np.minimum.at(first, tie, day[one])
-        np.maximum.at(last, tie, day[one])
-    first[count == 0] = 0
-    return _mirrored(count, n), _mirrored(first, n), _mirrored(last, n)
+def _shared_people(presence: Table, owner: Ints, n: int) -> Ints:
+    """Count the pairs of people of two organisations who shared a group."""
+    people, here = len(owner), _members(presence)
+    theirs, their_starts = np.unique(owner, return_index=True)
+    pairs = np.zeros((n, n), dtype=np.int64)
+    block = max(_CELLS // max(people, 1), 1)
+    for start in range(0, people, block):
+        edges = np.array((start, start + block))
+        ours, our_starts = np.unique(owner[start : start + block], return_index=True)
+        met = np.zeros((min(block, people - start), people), dtype=np.int8)
+        for there in here:
+            low, high = there.searchsorted(edges)
+            met[there[low:high, None] - start, there] = 1
+        met_ours = np.add.reduceat(met, our_starts, axis=0, dtype=np.int32)
+        pairs[ours[:, None], theirs] += np.add.reduceat(met_ours, their_starts, axis=1)
+    return _hollow(pairs)
 
 
-def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array[np.float64]:
+def _members(table: Table) -> list[Ints]:
+    """Return the rows that each column holds."""
+    by_column = table.tocsc()
+    rows, ends = by_column.indices.astype(np.int64), by_column.indptr.tolist()
+    return [rows[start:end] for start, end in pairwise(ends)]
+
+
+def _distinct(owner: Ints, thing: Ints) -> tuple[Ints, Ints]:
+    """Return the owner of each different thing of an owner, ascending, and the thing per row."""
+    _, first, of_row = np.unique(key(owner, thing), return_index=True, return_inverse=True)
+    return owner[first], of_row
+
+
+def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Table:
     """Count how often each row meets each column."""
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
-def _product(heads: sparse.csr_array[np.float64], weights: Floats) -> Floats:
+def _product(heads: Table, weights: Floats) -> Floats:
     """Return heads x weights x heads, transposed."""
-    product = sparse.csr_array(heads @ sparse.diags_array(weights) @ heads.T)
-    return product.toarray()
+    weighted = heads.copy()
+    weighted.data *= weights[heads.indices]
+    return sparse.csr_array(weighted @ heads.T).toarray()
 
 
-def _hollow(square: Floats) -> Floats:
+def _hollow(square: Square) -> Square:
     """Return a copy without its diagonal."""
     copy = square.copy()
     np.fill_diagonal(copy, 0)
     return copy
-
-
-def _mirrored(upper: Ints, n: int) -> Ints:
-    """Return the symmetric square of a flat upper triangle."""
-    square = upper.reshape(n, n)
-    return square + square.T

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance, Seat
@@ -51,53 +51,66 @@ class Summary(NamedTuple):
 
 def seats(filters: Filters, communities: Communities) -> Seats:
     """Return who was present, at which table where that is known."""
-    statement = (
-        select(
-            Attendance.person_id,
-            func.coalesce(Attendance.organisation_id, NOBODY),
-            Attendance.session_id,
-            func.coalesce(Seat.table_id, 0),
-        )
-        .join(Session, Session.id == Attendance.session_id)
-        .join(Activity, Activity.id == Session.activity_id)
-        .outerjoin(Seat, Seat.attendance_id == Attendance.id)
-        .where(*_within(filters, communities))
-        .execution_options(yield_per=_AT_ONCE)
+    sessions = _sessions(filters, communities)
+    columns = (
+        Attendance.person_id,
+        func.coalesce(Attendance.organisation_id, NOBODY),
+        Attendance.session_id,
     )
-    rows = db.session.execute(statement)
-    numbers = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
-    person, organisation, session, table = numbers.reshape(-1, 4).T
-    return Seats(person, organisation, session, table, _days(session, filters, communities))
+    present = select(*columns)
+    at_tables = select(*columns, Seat.table_id).join(Seat, Seat.attendance_id == Attendance.id)
+    if filters.are_set or communities is not None:
+        there = Attendance.session_id.in_(sessions.with_only_columns(Session.id))
+        present, at_tables = present.where(there), at_tables.where(there)
+    everybody, seated = _columns(present), _columns(at_tables)
+    standing = everybody
+    if seated.size:
+        people = everybody[0].max() + 1
+        has_table = np.isin(everybody[2] * people + everybody[0], seated[2] * people + seated[0])
+        standing = everybody[:, ~has_table]
+    person, organisation, session = np.concatenate((standing, seated[:3]), axis=1)
+    table = np.concatenate((np.zeros(standing.shape[1], dtype=np.int64), seated[3]))
+    return Seats(person, organisation, session, table, _days(sessions)[session])
 
 
-def names(filters: Filters, communities: Communities) -> dict[int, Named]:
-    """Return the organisations whose people were registered or present."""
+def names(filters: Filters, communities: Communities, present: Ints) -> dict[int, Named]:
+    """Return the organisations that were `present`, and those whose people were registered."""
     registered = (
         select(Registration.organisation_id)
         .join(Activity, Activity.id == Registration.activity_id)
         .join(Session, Session.activity_id == Activity.id)
         .where(Registration.status == Status.CONFIRMED, *_within(filters, communities))
     )
-    present = _present().where(*_within(filters, communities))
     rows = db.session.execute(
-        select(Organisation.id, Organisation.name, Organisation.sector).where(
-            or_(Organisation.id.in_(registered), Organisation.id.in_(present))
+        select(
+            Organisation.id,
+            Organisation.name,
+            Organisation.sector,
+            Organisation.id.in_(registered),
         )
     )
-    return {id_: Named(name, sector) for id_, name, sector in rows}
+    there = {*present.tolist()}
+    return {
+        id_: Named(name, sector)
+        for id_, name, sector, is_registered in rows
+        if is_registered or id_ in there
+    }
 
 
 def places(communities: Communities, fewest_people: int = 1) -> dict[int, tuple[float, float]]:
     """Return where organisations stand of which enough people were ever present there."""
     position = OrganisationPosition
-    statement = select(position.organisation_id, position.x, position.y).where(
-        position.organisation_id.in_(
-            _present()
+    statement = select(position.organisation_id, position.x, position.y)
+    if communities is not None or fewest_people > 1:
+        enough = (
+            select(Attendance.organisation_id)
+            .join(Session, Session.id == Attendance.session_id)
+            .join(Activity, Activity.id == Session.activity_id)
             .where(*_within(Filters(), communities))
             .group_by(Attendance.organisation_id)
             .having(func.count(Attendance.person_id.distinct()) >= fewest_people)
         )
-    )
+        statement = statement.where(position.organisation_id.in_(enough))
     return {id_: (x, y) for id_, x, y in db.session.execute(statement)}
 
 
@@ -151,14 +164,6 @@ def summaries(communities: Communities) -> dict[int, Summary]:
     return {row[0]: Summary(*row) for row in db.session.execute(statement)}
 
 
-def _present() -> Select[int | None]:
-    return (
-        select(Attendance.organisation_id)
-        .join(Session, Session.id == Attendance.session_id)
-        .join(Activity, Activity.id == Session.activity_id)
-    )
-
-
 def _within(filters: Filters, communities: Communities) -> list[ColumnElement[bool]]:
     """Return the conditions on activities and sessions."""
     asked: list[ColumnElement[bool]] = []
@@ -177,15 +182,27 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
 
 
-def _days(session: Ints, filters: Filters, communities: Communities) -> Ints:
-    """Return the ordinal of the day in Amsterdam on which each session was."""
-    statement = (
+def _sessions(filters: Filters, communities: Communities) -> Select[int, datetime]:
+    return (
         select(Session.id, Session.starts_at)
         .join(Activity, Activity.id == Session.activity_id)
         .where(*_within(filters, communities))
-        .order_by(Session.id)
     )
-    rows = db.session.execute(statement).all()
-    ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
-    days = [starts_at.astimezone(AMSTERDAM).toordinal() for _, starts_at in rows]
-    return np.array(days, dtype=np.int64)[np.searchsorted(ids, session)]
+
+
+def _days(sessions: Select[int, datetime]) -> Ints:
+    """Return the ordinal of the day in Amsterdam by session id."""
+    rows = db.session.execute(sessions).all()
+    days = np.zeros(max((id_ for id_, _ in rows), default=0) + 1, dtype=np.int64)
+    for id_, starts_at in rows:
+        days[id_] = starts_at.astimezone(AMSTERDAM).toordinal()
+    return days
+
+
+def _columns(statement: Select[*tuple[Any, ...]]) -> Ints:
+    """Return columns of whole numbers, without keeping all rows as Python objects."""
+    # By the connection: these are numbers, and the session would look for objects in them.
+    rows = db.session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
+    width = len(statement.selected_columns)
+    numbers = chain.from_iterable(chain.from_iterable(rows.partitions()))
+    return np.fromiter(numbers, dtype=np.int64).reshape(-1, width).T

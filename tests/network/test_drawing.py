@@ -82,8 +82,8 @@ def test_sectors_keep_their_look_whoever_is_shown() -> None:
 def test_several_small_organisations_together_look_like_none() -> None:
     graph = network(25)
     first, *rest = graph.organisations
-    renamed = (replace(first, id=OTHERS, name="Overig"), *rest)
-    ties = tuple(replace(t, a=OTHERS) if t.a == first.id else t for t in graph.ties)
+    renamed = (first._replace(id=OTHERS, name="Overig"), *rest)
+    ties = tuple(t._replace(a=OTHERS) if t.a == first.id else t for t in graph.ties)
 
     picture = draw(replace(graph, organisations=renamed, ties=ties))
 

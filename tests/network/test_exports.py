@@ -31,7 +31,7 @@ TIE_KEYS = (
 )
 NASTY = '<b>"GGD" & \x0b\x00 co\u202e</b>'
 NASTY_GRAPH = replace(
-    GRAPH, organisations=(replace(GRAPH.organisations[0], name=NASTY), *GRAPH.organisations[1:])
+    GRAPH, organisations=(GRAPH.organisations[0]._replace(name=NASTY), *GRAPH.organisations[1:])
 )
 
 
@@ -121,7 +121,7 @@ def test_csv_names_both_organisations() -> None:
 
 
 def test_csv_holds_no_formula() -> None:
-    named = replace(GRAPH.organisations[0], name="=cmd|' /C calc'!A0")
+    named = GRAPH.organisations[0]._replace(name="=cmd|' /C calc'!A0")
     graph = replace(GRAPH, organisations=(named, *GRAPH.organisations[1:]))
 
     assert "'=cmd|" in exports.as_csv(graph)
@@ -160,7 +160,7 @@ def test_names_with_markup_and_control_characters_stay_well_formed(
 
 
 def test_ties_without_weight_and_pairs() -> None:
-    silent = replace(GRAPH, ties=(replace(GRAPH.ties[0], weight=None, pairs_of_people=None),))
+    silent = replace(GRAPH, ties=(GRAPH.ties[0]._replace(weight=None, pairs_of_people=None),))
 
     assert "weight=" not in exports.as_gexf(silent)
     assert 'key="edge_weight"' not in exports.as_graphml(silent)

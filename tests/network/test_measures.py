@@ -53,13 +53,6 @@ def test_betweenness_is_that_of_networkx(density: float, seed: int, steps: int) 
     assert measures.betweenness(weights) == pytest.approx(oracle(weights), abs=1e-12)
 
 
-def test_betweenness_goes_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    weights = random_weights(30, 0.3, 1)
-    monkeypatch.setattr(measures, "_SOURCES", 7)
-
-    assert measures.betweenness(weights) == pytest.approx(oracle(weights), abs=1e-12)
-
-
 def test_equally_short_paths_share() -> None:
     square = np.array([[0.0, 1, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 0]])
 

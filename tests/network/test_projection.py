@@ -65,12 +65,6 @@ def test_people_without_organisation_fill_the_room_and_make_no_tie() -> None:
     assert found.participants == 3
 
 
-def test_who_is_counted_twice_in_one_group_counts_once() -> None:
-    found = project(presences([(0, A, 0), (0, A, 0), (1, B, 0)]))
-
-    assert found.newman[A, B] == 1
-
-
 def test_only_those_at_the_same_table_meet() -> None:
     tables = [(0, A, 0), (1, B, 0), (2, A, 1), (3, C, 1)]
 
@@ -190,7 +184,7 @@ def test_newman_of_single_persons_is_networkx_own(rows: list[Row]) -> None:
 def test_large_data_go_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(person, person % 7, (person * step) % 11) for person in range(60) for step in (1, 3)]
     whole = project(presences(rows))
-    monkeypatch.setattr(projection, "_BLOCK", 4)
+    monkeypatch.setattr(projection, "_CELLS", 600)
 
     found = project(presences(rows))
 

@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -131,28 +132,32 @@ def spawn(run: Callable[[], None]) -> int:
     pid = os.fork()
     if pid:
         return pid
-    status = 1
+    # Ctrl-C in a terminal reaches a whole group: let it reach the supervisor only.
+    os.setpgid(0, 0)
+    for number in (*STOP_SIGNALS, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    status = _outcome(run) if os.getppid() == parent else 1
+    sys.stdout.flush()
+    os._exit(status)
+
+
+def _outcome(run: Callable[[], None]) -> int:
+    """Run a function, and return its exit status; what goes wrong is said here or nowhere."""
     try:
-        # Ctrl-C in a terminal reaches a whole group: let it reach the supervisor only.
-        os.setpgid(0, 0)
-        for number in (*STOP_SIGNALS, signal.SIGALRM):
-            signal.signal(number, signal.SIG_DFL)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() == parent:
-            run()
-            status = 0
+        run()
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
         if isinstance(end.code, str):
             _say(end.code)
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except ClickException as error:
         error.show()
-    except BaseException:  # noqa: BLE001 -- nobody above this can tell of it
+        return error.exit_code
+    except BaseException:  # noqa: BLE001 -- nobody above can tell of it
         traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        os._exit(status)
+        return 1
+    return 0
 
 
 def prepare() -> None:

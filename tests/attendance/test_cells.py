@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from rok_events.activities.kinds import Kind
 from rok_events.attendance.intake import cells
-from rok_events.attendance.intake.sheets import Cell
 from rok_events.core.clock import AMSTERDAM
 from rok_events.core.errors import InvalidError
+
+if TYPE_CHECKING:
+    from rok_events.attendance.intake.sheets import Cell
 
 AT_HALF_PAST_ONE = datetime(2023, 5, 16, 11, 30, tzinfo=UTC)
 

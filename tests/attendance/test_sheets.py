@@ -34,9 +34,9 @@ def test_csv_of_every_program_reads_the_same(delimiter: str, encoding: str, end:
 
 
 def test_windows_letters_are_read() -> None:
-    data = "naam;begin\nZoë d’Hondt – Café €\n".encode("cp1252")
+    name = "Zoë d\N{RIGHT SINGLE QUOTATION MARK}Hondt \N{EN DASH} Café €"
 
-    assert read(data)[1] == ["Zoë d’Hondt – Café €"]  # noqa: RUF001 -- what Word makes of it
+    assert read(f"naam;begin\n{name}\n".encode("cp1252"))[1] == [name]
 
 
 def test_a_comma_in_a_name_does_not_mislead_the_choice_of_delimiter() -> None:

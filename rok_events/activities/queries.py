@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Integer, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from rok_events.activities.models import Activity, ProgrammeItem, Session, Table
+from rok_events.activities.models import Activity, Session, Table
 from rok_events.activities.rules import AHEAD, State, When, folded, places_left
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -86,11 +86,6 @@ BY_SLUG = (
     .where(Activity.slug == bindparam("slug"))
     .options(joinedload(Activity.community), joinedload(Activity.sessions))
 )
-PROGRAMME = (
-    select(ProgrammeItem)
-    .where(ProgrammeItem.activity_id == bindparam("activity_id"))
-    .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
-)
 CARDS = select(
     Activity.slug,
     Activity.kind,
@@ -127,11 +122,6 @@ def get_by_slug(slug: str) -> Activity:
         NotFoundError: there is none.
     """
     return _given(db.session.execute(BY_SLUG, {"slug": slug}).unique().scalar_one_or_none())
-
-
-def programme(activity_id: int) -> Sequence[ProgrammeItem]:
-    """Return the programme of an activity in the order of the day."""
-    return db.session.scalars(PROGRAMME, {"activity_id": activity_id}).all()
 
 
 def get_for_update(activity_id: int) -> Activity:

@@ -8,10 +8,10 @@ from rok_events.activities.rules import Setting, State
 from rok_events.core.clock import AMSTERDAM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from rok_events.activities.models import Activity, Session
+    from rok_events.activities.details import Details, Meeting
 
 MODES = {
     Setting.ON_SITE: "OfflineEventAttendanceMode",
@@ -20,7 +20,9 @@ MODES = {
 }
 
 
-def event(activity: Activity, url: str, network_url: str) -> Mapping[str, Any]:
+def event(
+    activity: Details, meetings: Sequence[Meeting], url: str, network_url: str
+) -> Mapping[str, Any]:
     """Return a schema.org Event for the page at `url`.
 
     Where people meet online is for participants only: the place in the data is the page itself.
@@ -40,21 +42,20 @@ def event(activity: Activity, url: str, network_url: str) -> Mapping[str, Any]:
         "maximumAttendeeCapacity": activity.capacity,
         "organizer": {
             "@type": "Organization",
-            "name": activity.community.name,
+            "name": activity.network.name,
             "url": network_url,
         },
     }
-    sessions = [session for session in activity.sessions if session.cancelled_at is None]
-    if len(sessions) > 1:
-        facts["subEvent"] = [_part(activity, session) for session in sessions]
+    if len(meetings) > 1:
+        facts["subEvent"] = [_part(activity, meeting) for meeting in meetings]
     return {name: value for name, value in facts.items() if value}
 
 
-def _part(activity: Activity, session: Session) -> Mapping[str, Any]:
+def _part(activity: Details, meeting: Meeting) -> Mapping[str, Any]:
     return {
         "@type": "Event",
-        "name": session.title or activity.title,
-        **_time(session.starts_at, session.ends_at),
+        "name": meeting.title or activity.title,
+        **_time(meeting.starts_at, meeting.ends_at),
     }
 
 
@@ -65,7 +66,7 @@ def _time(starts_at: datetime, ends_at: datetime) -> Mapping[str, str]:
     }
 
 
-def _location(activity: Activity, url: str) -> list[Mapping[str, Any]]:
+def _location(activity: Details, url: str) -> list[Mapping[str, Any]]:
     places: list[Mapping[str, Any]] = []
     if activity.setting is not Setting.ONLINE and activity.place_name:
         places.append(

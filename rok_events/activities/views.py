@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 
-from rok_events.activities import forms, queries, rules, structured_data
+from rok_events.activities import details, forms, queries, rules, structured_data
 from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.activities.rules import State, When
 from rok_events.communities import queries as communities
@@ -24,12 +24,12 @@ from rok_events.web.caching import revalidated
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from flask.typing import ResponseReturnValue
 
-    from rok_events.activities.models import Activity, ProgrammeItem
+    from rok_events.activities.details import Details, Point
     from rok_events.activities.queries import Agenda, Card
     from rok_events.activities.rules import RegistrationState
     from rok_events.communities.models import Community
@@ -80,27 +80,28 @@ def community(slug: str) -> ResponseReturnValue:
 @public
 def show(slug: str) -> ResponseReturnValue:
     """Show an activity; a draft only to those who organise in its community."""
-    activity = queries.get_by_slug(slug)
+    activity = details.get(slug)
     if activity.state is State.DRAFT:
         if not visitor().may(Permission.SEE_PARTICIPANTS, activity.community_id):
             raise NotFoundError(queries.UNKNOWN)
         g.is_private = True
-    canonical = public_url("activities.show", slug=slug)
-    network = public_url("activities.community", slug=activity.community.slug)
+    meetings = details.meetings(activity.id)
+    address = public_url("activities.show", slug=slug)
+    network = public_url("activities.community", slug=activity.network.slug)
     return revalidated(
         render_template(
             "activities/show.html",
             activity=activity,
-            community=activity.community,
-            sessions=[s for s in activity.sessions if s.cancelled_at is None],
-            days=_by_day(queries.programme(activity.id)),
+            meetings=meetings,
+            days=_by_day(details.programme(activity.id)),
             state=rules.registration_state(activity, clock.now()),
             left=rules.places_left(activity),
             kind_name=gettext(TRAITS[activity.kind].name),
-            route=_route(activity),
             contact=activity.contact_email or current_app.config["CONTACT_EMAIL"],
-            canonical=canonical,
-            event=structured_data.event(activity, canonical, network),
+            route=_route(activity),
+            community=activity.network,
+            canonical=address,
+            event=structured_data.event(activity, meetings, address, network),
         )
     )
 
@@ -158,15 +159,14 @@ def _months(found: Agenda, when: When, names: Mapping[int, str], now: datetime) 
     return [Month(entries[0].card.starts_at, has_begun, entries) for has_begun, entries in groups]
 
 
-def _by_day(programme: Sequence[ProgrammeItem]) -> list[tuple[datetime, list[ProgrammeItem]]]:
-    def day(item: ProgrammeItem) -> date:
-        return item.starts_at.astimezone(clock.AMSTERDAM).date()
+def _by_day(programme: Iterable[Point]) -> tuple[tuple[Point, ...], ...]:
+    def day(point: Point) -> date:
+        return point.starts_at.astimezone(clock.AMSTERDAM).date()
 
-    groups = (list(group) for _, group in groupby(programme, day))
-    return [(group[0].starts_at, group) for group in groups]
+    return tuple(tuple(points) for _, points in groupby(programme, day))
 
 
-def _route(activity: Activity) -> str | None:
+def _route(activity: Details) -> str | None:
     """Return the address of a map with the way to an activity; nothing of it is loaded here."""
     place = activity.place_address or activity.place_name
     return f"{MAP}?{urlencode({'to': place})}" if place else None

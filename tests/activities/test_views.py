@@ -89,7 +89,7 @@ def test_the_agenda_tells_what_is_coming_by_month(client: FlaskClient) -> None:
         pytest.param({"setting": Setting.HYBRID}, "Het Wijkhuis en online", id="hybrid"),
         pytest.param(
             {"sessions": [SPRING, SPRING + 7 * DAY]},
-            "2 bijeenkomsten, tot en met 8 april 2027",
+            "donderdag 13.30 uur, 2 bijeenkomsten tot en met 8 april 2027",
             id="many sessions",
         ),
     ],
@@ -271,7 +271,7 @@ def test_an_activity_tells_all_that_one_must_know(client: FlaskClient) -> None:
         "Werkconferentie ROK Deventer Samen werken Een middag samen.",
         "donderdag 1 april 2027 13.30 - 15.30 uur Zet in mijn agenda",
         "Het Wijkhuis Handelskade 75, Deventer Route Naast het station",
-        "nog 8 plaatsen van de 12 plaatsen",
+        "nog 8 plaatsen 12 plaatsen in totaal",
         "Aanmelden kan tot dinsdag 30 maart 2027, 13.30 uur",
         "Programma 13.30 Opening Door een ouder 14.30 Ronde 1",
         "Voor wie Verloskundigen",

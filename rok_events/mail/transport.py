@@ -56,7 +56,7 @@ class FolderPost:
 
     def send(self, mail: OutgoingMail) -> Failure | None:
         """Write a file whole or not at all; sent again, a mail takes its own place."""
-        name = f"{mail.queued_at:%Y%m%d-%H%M%S}-{mail.message_id.partition('@')[0]}"
+        name = f"{mail.queued_at:%Y%m%d-%H%M%S}-{mail.id:06}"
         unfinished = self._folder / f".{name}.{os.getpid()}"
         try:
             content = messages.message(mail).as_bytes()

@@ -48,7 +48,7 @@ def orphans(trees: Mapping[str, nodes.Template], words: Iterable[str]) -> set[st
 
 
 def unused_macros(trees: Mapping[str, nodes.Template]) -> set[str]:
-    """Find macros of the components that no template imports or calls beside its own body."""
+    """Find macros of the components that no template imports or names."""
     wanted = {
         name[0] if isinstance(name, tuple) else name
         for tree in trees.values()
@@ -61,7 +61,7 @@ def unused_macros(trees: Mapping[str, nodes.Template]) -> set[str]:
         for name, tree in trees.items()
         if name.startswith("components/")
         for macro in tree.find_all(nodes.Macro)
-        if macro.name not in wanted and macro.name not in _called_in(tree)
+        if macro.name not in wanted and macro.name not in _named_in(tree)
     }
 
 
@@ -94,5 +94,5 @@ def _is_letter(name: str, known: set[str]) -> bool:
     return path.parts[0] == "mails" and path.stem in known
 
 
-def _called_in(tree: nodes.Template) -> set[str]:
-    return {n.node.name for n in tree.find_all(nodes.Call) if isinstance(n.node, nodes.Name)}
+def _named_in(tree: nodes.Template) -> set[str]:
+    return {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}

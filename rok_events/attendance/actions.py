@@ -142,7 +142,8 @@ def take_in(
         InvalidError: the file as a whole cannot be read.
     """
     allowed = {c.slug.casefold(): c.id for c in communities.everyone() if by.may_add_to(c.id)}
-    setting = rows.Setting(clock.now(), allowed, community_id)
+    chosen = community_id if community_id in allowed.values() else None
+    setting = rows.Setting(clock.now(), allowed, chosen)
     lines = sheets.read(data, filename, NAMES)
     found = rows.read(lines, setting, lambda done: progress(done / len(lines) / 2))
     if not dry_run:

@@ -195,7 +195,7 @@ def _activities_by_slug(slugs: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in chunks(slugs):
         query = select(Activity.slug, Activity.id).where(Activity.slug.in_(part))
-        found |= dict(db.session.execute(query).tuples().all())
+        found |= dict(db.session.execute(query).all())
     return found
 
 

@@ -49,11 +49,9 @@ def _organisations_by_key(keys: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in chunks(keys):
         alias = select(OrganisationAlias.key, OrganisationAlias.organisation_id)
-        found |= dict(
-            db.session.execute(alias.where(OrganisationAlias.key.in_(part))).tuples().all()
-        )
+        found |= dict(db.session.execute(alias.where(OrganisationAlias.key.in_(part))).all())
         name = select(Organisation.key, Organisation.id).where(Organisation.key.in_(part))
-        found |= dict(db.session.execute(name).tuples().all())
+        found |= dict(db.session.execute(name).all())
     return found
 
 
@@ -78,7 +76,10 @@ def people(store: Store, rows: Sequence[Row], employers: Mapping[str, int]) -> d
     if nameless:
         known = _namesakes({name for name, _employer in nameless.values()})
         _add_addressed(known, rows, found, employers)
-        missing = {whom: who for who, whom in reversed(nameless.items()) if whom not in known}
+        missing: dict[Namesake, Who] = {}
+        for who, whom in nameless.items():
+            if whom not in known:
+                missing.setdefault(whom, who)
         ids = store.create(Person, [new[who] for who in missing.values()])
         known |= dict(zip(missing, ids, strict=True))
         found |= {who: known[whom] for who, whom in nameless.items()}
@@ -133,7 +134,7 @@ def _add_addressed(
     names = {found[row.person]: row.name for row in rows if row.email}
     for part in chunks(names):
         stored = select(Person.id, Person.name).where(Person.id.in_(part))
-        names |= dict(db.session.execute(stored).tuples().all())
+        names |= dict(db.session.execute(stored).all())
     for row in rows:
         if row.email and row.organisation:
             id_ = found[row.person]

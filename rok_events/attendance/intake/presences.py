@@ -132,7 +132,7 @@ def _count_places(activity_ids: Collection[int]) -> None:
         counts = registrations.places_of(part)
         capacities = select(Activity.id, Activity.capacity).where(Activity.id.in_(part))
         changes = []
-        for id_, capacity in db.session.execute(capacities).tuples():
+        for id_, capacity in db.session.execute(capacities):
             taken, waiting = counts.get(id_, (0, 0))
             room = max(capacity, taken)
             changes.append({"id": id_, "taken": taken, "waiting": waiting, "capacity": room})
@@ -175,5 +175,5 @@ def _rounds_taken(attendance_ids: Collection[int]) -> set[Pair]:
     taken: set[Pair] = set()
     for part in chunks(attendance_ids):
         query = select(Seat.attendance_id, Table.round).join(Seat.table)
-        taken.update(db.session.execute(query.where(Seat.attendance_id.in_(part))).tuples().all())
+        taken.update(db.session.execute(query.where(Seat.attendance_id.in_(part))).all())
     return taken

@@ -30,5 +30,5 @@ def deliver(*, once: bool) -> None:
             break
         time.sleep(PAUSE_SECONDS)
     if unsent:
-        msg = f"{unsent} mails were not sent; the page /beheer/mail says why."
+        msg = f"{unsent} not sent: the page /beheer/mail says why."
         raise click.ClickException(msg)

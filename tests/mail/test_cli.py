@@ -42,7 +42,7 @@ def test_deliver_says_what_it_could_not_send(app: Flask, server: Server) -> None
     result = app.test_cli_runner().invoke(args=ONCE)
 
     assert result.exit_code == 1
-    assert "1 mails were not sent" in result.stderr
+    assert "1 not sent: the page /beheer/mail says why." in result.stderr
 
 
 def test_deliver_goes_on_until_it_is_interrupted(

@@ -46,6 +46,8 @@ from rok_events.people.actions import add_organisation  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from flask.typing import ResponseReturnValue
+
 ROUNDS, PEOPLE = 5, 60
 RUSH, PLACES, AT_ONCE = 200, 50, 20
 MOST_REQUESTS, MOST_TIMES = 4, 50.0
@@ -56,7 +58,7 @@ def bare() -> Flask:
     app = Flask("bare")
 
     @app.post("/")
-    def insert() -> object:
+    def insert() -> ResponseReturnValue:
         connection = sqlite3.connect(os.environ["BARE_DATABASE"], timeout=30)
         connection.execute("PRAGMA synchronous=NORMAL")
         with connection:

@@ -551,3 +551,19 @@ def test_suggestions_while_typing(client: FlaskClient) -> None:
     assert [found["name"] for found in answer.json or []] == ["GGD IJsselland", "GGD regio Utrecht"]
     for hostile in ("", "?q=%00%ED%A0%80", "?q=" + "a" * 5000, "?email=@@@", "?q=%25_"):
         assert client.get(f"/organisaties/suggesties{hostile}").json == []
+
+
+def test_the_pages_ask_the_database_little(client: FlaskClient, queries: list[str]) -> None:
+    activity = make.activity(capacity=1)
+    ask(activity, QuestionKind.TEXT, "Wat eet je?")
+    for _ in range(9):
+        make.registration(activity=activity, status=Status.WAITING)
+    page = f"/aanmelding/{make.registration(activity=activity, status=Status.WAITING).token}"
+
+    queries.clear()
+    look(client, form_of(activity))
+    assert len(queries) <= 3
+
+    queries.clear()
+    look(client, page)
+    assert len(queries) <= 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import flask_mail
 from flask import current_app
-from flask_mail import Attachment, Message
+from flask_mail import Attachment, BadHeaderError, Message
 
 if TYPE_CHECKING:
     from email.mime.text import MIMEText
@@ -45,7 +45,15 @@ class SafeMessage(Message):
     """
 
     def as_bytes(self) -> bytes:
-        """Return the message as it goes over the line."""
+        """Return the message as it goes over the line.
+
+        Raises:
+            BadHeaderError: a line break would make another header of what a header says.
+        """
+        # Flask-Mail looks at the headers that it names itself only.
+        more = "".join((self.msgId, *(self.extra_headers or {}).values()))
+        if self.has_bad_headers() or "\n" in more or "\r" in more:
+            raise BadHeaderError
         made = self._message()
         made.policy = _WIRE
         for number, part in enumerate(made.walk()):

@@ -17,7 +17,6 @@ from rok_events.mail.rules import TREATMENTS, Failure, Fault, Step, fault_of
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask_mail import Message
 
     from rok_events.mail.models import OutgoingMail
 
@@ -65,7 +64,7 @@ class FolderPost:
             unfinished.replace(self._folder / f"{name}.eml")
         except OSError as error:
             return Failure(Fault.UNREACHABLE, str(error))
-        except ValueError as error:
+        except (BadHeaderError, ValueError) as error:
             return Failure(Fault.MALFORMED, str(error))
         return None
 
@@ -109,7 +108,7 @@ class SmtpPost:
 
 
 class SafeConnection(Connection):
-    """A connection that ends in time, knows whom it talks to, and lets nobody write headers."""
+    """A connection that ends in time, and knows whom it talks to."""
 
     def __init__(self, mail: Mail) -> None:
         super().__init__(mail)
@@ -134,17 +133,6 @@ class SafeConnection(Connection):
             host.close()
             raise
         return host
-
-    def send(self, message: Message, envelope_from: str | tuple[str, str] | None = None) -> None:
-        """Send one message, unless a line break would make another header of what it says.
-
-        Raises:
-            BadHeaderError: there is a line break in a header.
-        """
-        more = (message.msgId, *(message.extra_headers or {}).values())
-        if any("\n" in header or "\r" in header for header in more):
-            raise BadHeaderError
-        super().send(message, envelope_from)
 
     def close(self) -> None:
         """Say goodbye, and do not mind if nobody hears."""

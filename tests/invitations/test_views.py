@@ -96,6 +96,23 @@ def test_a_feed_keeps_titles_that_may_hold_a_case_to_those_concerned(client: Fla
     assert summaries(client, "/activiteiten/casus.ics") == ["Een baby die veel huilt"]
 
 
+def test_a_session_may_be_elsewhere(client: FlaskClient) -> None:
+    activity = make.activity(
+        slug="elders",
+        sessions=[make.SPRING, make.SPRING + timedelta(days=7)],
+        place_address="Handelskade 75, Deventer",
+    )
+    activity.sessions[1].place_name = "Stadhuis"
+    make.saved(activity)
+
+    events = by_vobject(client.get("/activiteiten/elders.ics").text)
+
+    assert [event["location"] for event in events] == [
+        "Het Wijkhuis, Handelskade 75, Deventer",
+        "Stadhuis",
+    ]
+
+
 def test_the_link_to_an_online_session_is_for_participants(client: FlaskClient) -> None:
     activity = make.activity(
         slug="online",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ class Sink:
     """A mail server that answers as it is told to, and keeps what it takes.
 
     `greets` answers MAIL, `knows` RCPT, `takes` DATA; where an answer is missing all is well. It
-    hangs up on the mails of which the number is in `drops`, and waits `slowly` seconds at DATA.
+    hangs up on the mails of which the number is in `drops`, waits `slowly` seconds at DATA,
+    and wants to hear `password` first if there is one.
     """
 
     greets: str = "250 OK"
@@ -36,6 +38,7 @@ class Sink:
     takes: str = "250 OK"
     drops: set[int] = field(default_factory=set)
     slowly: float = 0.0
+    password: str = ""
     taken: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: set[Any] = field(default_factory=set)
@@ -71,6 +74,13 @@ class Sink:
             self.recipients += envelope.rcpt_tos
         return self.takes
 
+    def knows_password(
+        self, _server: Any, _session: Any, _envelope: Any, _how: str, told: Any
+    ) -> AuthResult:
+        """Answer whether the password is right."""
+        is_right = told.password.decode() == self.password
+        return AuthResult(success=is_right, handled=is_right)
+
     @property
     def messages(self) -> list[EmailMessage]:
         """What was taken, as mail programs read it."""
@@ -88,6 +98,8 @@ def running(sink: S, *, encrypted: bool = False, starttls: bool = False) -> Iter
         port=closed_port(),
         ssl_context=trust if encrypted else None,
         tls_context=trust if starttls else None,
+        authenticator=sink.knows_password,
+        auth_required=bool(sink.password),
     )
     controller.start()
     sink.port = controller.port

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from rok_events.mail import delivery
 from tests import make
 from tests.mail.sinks import Sink, closed_port, running
 
@@ -27,6 +29,17 @@ def test_deliver_once_sends_what_is_due(app: Flask, server: Server) -> None:
         result = app.test_cli_runner().invoke(args=ONCE)
 
     assert (result.exit_code, result.output) == (0, "2 of 2 mails sent.\n")
+
+
+def test_deliver_once_goes_on_after_a_round_is_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "ROUND", timedelta(0))
+    make.mail(), make.mail()
+
+    result = app.test_cli_runner().invoke(args=ONCE)
+
+    assert result.output == "1 of 1 mails sent.\n" * 2
 
 
 def test_deliver_says_nothing_when_nothing_is_due(app: Flask) -> None:

@@ -13,8 +13,22 @@ from tests import make
 from tests.mail.sinks import CERTIFICATE, Sink, closed_port, running, silent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
     from rok_events.mail.models import OutgoingMail
     from tests.mail.conftest import Server
+
+BROKEN = [
+    pytest.param({"recipient": "a@example.org\nBcc: b@example.org"}, id="recipient"),
+    pytest.param({"recipient_name": "Zoë\r\nBcc: b@example.org"}, id="name"),
+    pytest.param({"subject": "Hallo\nBcc: b@example.org"}, id="subject"),
+    pytest.param({"sender_name": "ROK\nBcc: b@example.org"}, id="sender"),
+    pytest.param({"reply_to": "a@example.org\nBcc: b@example.org"}, id="reply to"),
+    pytest.param({"message_id": "x@example.org>\nBcc: b@example.org"}, id="message id"),
+    pytest.param({"recipient": "zoë@example.org"}, id="letters that not every server knows"),
+]
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -192,18 +206,7 @@ def test_a_server_without_encryption_gets_nothing(server: Server) -> None:
     assert sink.taken == []
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        pytest.param({"recipient": "a@example.org\nBcc: b@example.org"}, id="recipient"),
-        pytest.param({"recipient_name": "Zoë\r\nBcc: b@example.org"}, id="name"),
-        pytest.param({"subject": "Hallo\nBcc: b@example.org"}, id="subject"),
-        pytest.param({"sender_name": "ROK\nBcc: b@example.org"}, id="sender"),
-        pytest.param({"reply_to": "a@example.org\nBcc: b@example.org"}, id="reply to"),
-        pytest.param({"message_id": "x@example.org>\nBcc: b@example.org"}, id="message id"),
-        pytest.param({"recipient": "zoë@example.org"}, id="letters that not every server knows"),
-    ],
-)
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_line_break_in_a_header_is_never_sent(server: Server, broken: dict[str, str]) -> None:
     mail, other = make.mail(**broken), make.mail()
 
@@ -215,3 +218,69 @@ def test_a_line_break_in_a_header_is_never_sent(server: Server, broken: dict[str
     assert fate(other) == (MailState.SENT, None)
     assert sink.recipients == [other.recipient]
     assert b"Bcc" not in b"".join(sink.taken)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_line_break_in_a_header_is_never_written(
+    app: Flask, broken: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_FOLDER", str(tmp_path))
+    mail = make.mail(**broken)
+
+    delivery.deliver()
+
+    assert fate(mail) == (MailState.FAILED, Fault.MALFORMED)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_keeps_the_mail_waiting(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_way = tmp_path / "mail"
+    in_the_way.touch()
+    monkeypatch.setitem(app.config, "MAIL_FOLDER", str(in_the_way))
+    mail = make.mail()
+
+    delivery.deliver()
+
+    assert fate(mail) == (MailState.WAITING, Fault.UNREACHABLE)
+
+
+def test_a_mail_that_is_written_twice_is_one_file(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_FOLDER", str(tmp_path / "new"))
+    mail = make.mail()
+    delivery.deliver()
+    mail.state = MailState.WAITING
+    make.saved(mail)
+
+    delivery.deliver()
+
+    assert [path.suffix for path in (tmp_path / "new").iterdir()] == [".eml"]
+
+
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        pytest.param("geheim", (MailState.SENT, None), id="right"),
+        pytest.param("fout", (MailState.WAITING, Fault.SIGN_IN), id="wrong"),
+    ],
+)
+def test_the_password_is_the_settings_fault_not_the_mails(
+    app: Flask,
+    server: Server,
+    password: str,
+    expected: tuple[MailState, Fault | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setattr(app.extensions["mail"], "username", "agenda")
+    monkeypatch.setattr(app.extensions["mail"], "password", password)
+    mail = make.mail()
+
+    with running(Sink(password="geheim"), starttls=True) as sink:  # noqa: S106 -- of this sink
+        server(sink.port, host="localhost", tls="starttls")
+        delivery.deliver()
+
+    assert fate(mail) == expected

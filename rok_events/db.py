@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import has_request_context, request
@@ -45,6 +46,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Read each moment once where it is kept as text: a page asks for the same ones again."""
+        read = super().result_processor(dialect, coltype)
+        return lru_cache(maxsize=4096)(read) if read and dialect.name == "sqlite" else read
 
 
 def _values(states: type[StrEnum]) -> list[str]:

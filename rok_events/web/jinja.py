@@ -43,10 +43,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=translated, gettext=translated, ngettext=translated_number)
 
 
+def said(message: str) -> str:
+    """Return a message without values in the visitor's language."""
+    return _catalogue(language.current()).gettext(message)
+
+
 @pass_eval_context
 def translated(context: EvalContext, message: str, **values: object) -> str:
     """Return a message in the visitor's language; in a page, `values` are escaped."""
-    return _filled(context, _catalogue(language.current()).gettext(message), values)
+    return _filled(context, said(message), values)
 
 
 @pass_eval_context

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.web.access import visitor
+from rok_events.web.jinja import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def _links(ways: Sequence[Way]) -> list[Link]:
     here = _nearest([way.path for way in seen], request.path)
     root = request.script_root
     return [
-        Link(gettext(way.words), root + way.path, way.sign, is_here=way.path == here)
+        Link(said(way.words), root + way.path, way.sign, is_here=way.path == here)
         for way in seen
     ]
 

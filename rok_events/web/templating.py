@@ -76,7 +76,7 @@ def _asset_url(app: Flask) -> Callable[[str], str]:
         if name not in built:
             msg = f"The asset {name} has not been built: run `make setup`."
             raise AssetsMissingError(msg)
-        return url_for("static", filename=built[name])
+        return f"{request.script_root}{app.static_url_path}/{built[name]}"
 
     return asset_url
 

@@ -10,7 +10,7 @@ from rok_events.core import clock, events, text, tokens
 from rok_events.db import db
 from rok_events.mail import actions as mail
 from rok_events.people import actions as people
-from rok_events.people.queries import find_organisation
+from rok_events.people.queries import find_organisation, find_person
 from rok_events.people.rules import Standing
 from rok_events.registrations import mails, queries, rules
 from rok_events.registrations.events import (
@@ -134,9 +134,9 @@ def send_link(event: RegistrationRepeated) -> None:
 
 def send_overview(email: str, locale: str) -> None:
     """Write the link to everything of an address to it, if there is anything."""
-    found = queries.of_address(email)
-    if found:
-        _queue_once(mails.overview(found[0].person, locale))
+    person = find_person(email)
+    if person is not None and queries.of_person(person.id):
+        _queue_once(mails.overview(person, locale))
 
 
 def _queue_once(letter: Letter) -> None:

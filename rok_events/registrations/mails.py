@@ -36,14 +36,14 @@ def repeated(registration: Registration) -> Letter:
 
 def overview(person: Person, locale: str) -> Letter:
     """Return the letter with the link to everything of somebody's address."""
-    email = person.email or ""
+    token = signing.sign("overview", str(person.id))
     return letters.compose(
         "overview",
         locale=locale,
-        recipient=email,
+        recipient=person.email or "",
         recipient_name=person.name,
         about=f"person:{person.id}",
-        url=public_url("registrations.overview", token=signing.sign("overview", email)),
+        url=public_url("registrations.overview", token=token),
         hours=rules.OVERVIEW_TERM // timedelta(hours=1),
         useless_at=clock.now() + rules.OVERVIEW_TERM,
     )

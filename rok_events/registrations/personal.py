@@ -12,7 +12,7 @@ from rok_events.activities.rules import State
 from rok_events.core import clock
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
-from rok_events.registrations import actions, rules
+from rok_events.registrations import actions, queries, rules
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
 NO_NEEDS = {"remarks": "", "answers": {}}
-# Neither is ever handed out: a full stop stands in no token.
-DEAD_LINK = {"token": literal(".") + cast(Registration.id, String), "form_key": ""}
+DEAD_LINK = {"token": literal(queries.DEAD) + cast(Registration.id, String), "form_key": ""}
 
 
 def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
@@ -64,7 +63,7 @@ def purge(now: datetime) -> int:
     links = (
         update(Registration)
         .where(Registration.activity_id.in_(_ended(now - rules.LINK_TERM)))
-        .where(~Registration.token.startswith(".", autoescape=True))
+        .where(~Registration.token.startswith(queries.DEAD))
         .values(DEAD_LINK)
     )
     changed = {

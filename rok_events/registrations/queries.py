@@ -28,6 +28,9 @@ WHOLE = (
     joinedload(Registration.activity).selectinload(Activity.sessions),
 )
 
+DEAD = "."
+"""How the token of a link that works no more begins; none that is handed out does."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -64,13 +67,13 @@ def find(activity_id: int, person_id: int) -> Registration | None:
     )
 
 
-def of_address(email: str) -> Sequence[Registration]:
-    """Return every registration of an address with its activity, the latest activity first."""
+def of_person(person_id: int) -> Sequence[Registration]:
+    """Return somebody's registrations whose links work, the latest activity first."""
     return db.session.scalars(
         select(Registration)
         .join(Registration.person)
         .join(Registration.activity)
-        .where(Person.email == email)
+        .where(Registration.person_id == person_id, ~Registration.token.startswith(DEAD))
         .order_by(Activity.starts_at.desc(), Registration.id)
         .options(
             contains_eager(Registration.activity).joinedload(Activity.community),

@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from rok_events.activities import queries as activities
 from rok_events.activities.kinds import TRAITS
-from rok_events.activities.rules import RegistrationState, registration_state
+from rok_events.activities.rules import RegistrationState, State, registration_state
 from rok_events.core import clock, text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -32,6 +32,8 @@ from rok_events.web.access import by_link, public
 from rok_events.web.limits import limiter
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.kinds import Kind
@@ -210,21 +212,33 @@ def mine_sent() -> ResponseReturnValue:
 @by_link
 def overview(token: str) -> ResponseReturnValue:
     """List everything of one address."""
-    email = signing.read("overview", token, rules.OVERVIEW_TERM)
-    if email is None:
+    person_id = signing.read("overview", token, rules.OVERVIEW_TERM)
+    if person_id is None:
         raise NotFoundError(
             N_("This link is not valid any more. Ask for a new one at My registrations.")
         )
     now = clock.now()
-    found = queries.of_address(email)
+    found = queries.of_person(int(person_id))
     coming = [one for one in found if one.activity.ends_at > now]
     return render_template(
         "registrations/overview.html",
-        email=email,
-        coming=coming[::-1],
-        past=[one for one in found if one not in coming],
-        places={one.id: queries.place_on_list(one) for one in coming},
+        email=found[0].person.email if found else None,
+        coming=[(one, _standing(one, now)) for one in reversed(coming)],
+        past=[(one, _standing(one, now)) for one in found if one not in coming],
     )
+
+
+def _standing(registration: Registration, now: datetime) -> tuple[str, str]:
+    """Return how a registration stands in a word or two, and their tone."""
+    if registration.activity.state is State.CANCELLED:
+        return gettext("cancelled by the organiser"), "error"
+    if registration.status is rules.Status.CANCELLED:
+        return gettext("cancelled"), "quiet"
+    if registration.activity.ends_at <= now:
+        return gettext("over"), "quiet"
+    if place := queries.place_on_list(registration):
+        return gettext("number %(place)s on the waiting list", place=place), "warning"
+    return gettext("you have a place"), "ok"
 
 
 def _announced(slug: str) -> Activity:
@@ -250,11 +264,13 @@ def _form(activity: Activity, form: RegistrationForm) -> str:
 
 
 def _shut(activity: Activity) -> str:
+    state = _state(activity)
     return render_template(
         "registrations/shut.html",
         activity=activity,
         community=activity.community,
-        title=gettext(SHUT[_state(activity)]),
+        state=state,
+        title=gettext(SHUT[state]),
     )
 
 

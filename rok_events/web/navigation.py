@@ -84,8 +84,7 @@ def _links(ways: Sequence[Way]) -> list[Link]:
     here = _nearest([way.path for way in seen], request.path)
     root = request.script_root
     return [
-        Link(said(way.words), root + way.path, way.sign, is_here=way.path == here)
-        for way in seen
+        Link(said(way.words), root + way.path, way.sign, is_here=way.path == here) for way in seen
     ]
 
 

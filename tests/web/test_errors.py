@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def failing(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A browser that meets `error` at /healthz, as an installation would (not as a test)."""
     app: Flask = client.application
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", 0)
     return client
 
 

@@ -203,12 +203,12 @@ def _spread(places: Floats, radii: Floats) -> Floats:
 
 
 def _strongest(graph: Graph) -> dict[int, str]:
-    """Return the name of each organisation's strongest partner."""
+    """Return the name of each organisation's strongest partner, which is one organisation."""
     names = {o.id: o.name for o in graph.organisations}
     found: dict[int, tuple[float, str]] = {}
     for tie in graph.ties:
         for one, other in ((tie.a, tie.b), (tie.b, tie.a)):
-            if one not in found or (tie.weight or 0) > found[one][0]:
+            if other != OTHERS and (one not in found or (tie.weight or 0) > found[one][0]):
                 found[one] = (tie.weight or 0, names[other])
     return {id_: name for id_, (_, name) in found.items()}
 

@@ -2,7 +2,8 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 
-const CLOSE = 1.8; // from here on there is room for every name
+const READABLE = 9; // pixels: from here on every name is shown, on small screens too
+const LARGE = 16; // pixels: letters grow no further
 const SVG = "http://www.w3.org/2000/svg";
 
 function network(figure) {
@@ -13,13 +14,27 @@ function network(figure) {
     ties: [...svg.querySelectorAll(".rok-tie")],
     names: [...svg.querySelectorAll("[data-of]")],
   };
-  zooming(figure, svg, parts.view);
+  zooming(figure, svg, parts);
   focusing(svg, parts);
   filtering(figure, parts);
 }
 
-function zooming(figure, svg, view) {
+function zooming(figure, svg, { view, dots }) {
   const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const names = svg.querySelector(".rok-names--all");
+  const letters = Number(names.getAttribute("font-size"));
+  const halo = Number(names.getAttribute("stroke-width"));
+  const signs = dots.map((dot) => dot.firstElementChild).map((sign) => [sign, sign.getAttribute("transform")]);
+  // Distances grow with the zoom, letters and signs only until they are large enough.
+  const resize = (k) => {
+    const pixels = (svg.clientWidth / width) * k;
+    const share = Math.min(1, LARGE / (letters * pixels));
+    names.setAttribute("font-size", letters * share);
+    names.setAttribute("stroke-width", halo * share);
+    for (const [sign, transform] of signs) sign.setAttribute("transform", `${transform} scale(${Math.sqrt(share)})`);
+    svg.classList.toggle("is-moved", k > 1);
+    svg.classList.toggle("is-close", letters * pixels >= READABLE);
+  };
   const isNear = () => svg.classList.contains("is-moved");
   const behaviour = zoom()
     .scaleExtent([1, 8])
@@ -32,8 +47,7 @@ function zooming(figure, svg, view) {
     })
     .on("zoom", ({ transform }) => {
       view.setAttribute("transform", transform);
-      svg.classList.toggle("is-moved", transform.k > 1);
-      svg.classList.toggle("is-close", transform.k >= CLOSE);
+      resize(transform.k);
     });
   const drawn = select(svg).call(behaviour).on("dblclick.zoom", null);
   const buttons = figure.querySelector("[data-zoom]");
@@ -59,12 +73,16 @@ function focusing(svg, { view, dots, ties, names }) {
     }
     for (const other of dots) other.classList.toggle("is-lit", lit.has(other.dataset.id));
     for (const name of names) name.classList.toggle("is-lit", lit.has(name.dataset.of) && name.dataset.of !== own);
-    const box = dot.getBBox();
     hint.textContent = dot.getAttribute("aria-label");
-    hint.setAttribute("y", Math.max(box.y - 8, 20));
-    const half = hint.getComputedTextLength() / 2 + 4;
-    const right = svg.viewBox.baseVal.width - half;
-    hint.setAttribute("x", Math.max(half, Math.min(box.x + box.width / 2, right)));
+    const unit = 1 / view.getScreenCTM().a; // one pixel on the screen
+    hint.setAttribute("font-size", 15 * unit);
+    hint.setAttribute("stroke-width", 6 * unit);
+    const box = dot.getBBox();
+    const half = hint.getComputedTextLength() / 2 + 6 * unit;
+    const seen = svg.getBoundingClientRect();
+    const [left, top] = [seen.left, seen.top].map((edge, axis) => (edge - view.getScreenCTM()["ef"[axis]]) * unit);
+    hint.setAttribute("x", Math.max(left + half, Math.min(box.x + box.width / 2, left + seen.width * unit - half)));
+    hint.setAttribute("y", box.y - 8 * unit > top + 20 * unit ? box.y - 8 * unit : box.y + box.height + 20 * unit);
     svg.classList.add("is-focused");
   };
   const hide = () => {

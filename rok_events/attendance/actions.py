@@ -8,11 +8,14 @@ from sqlalchemy import delete, select
 
 from rok_events.attendance import queries, rules
 from rok_events.attendance.events import AttendanceChanged
-from rok_events.attendance.intake import agenda, people, presences, rows, sheets
+from rok_events.attendance.intake import agenda_actions as agenda
+from rok_events.attendance.intake import people_actions as people
+from rok_events.attendance.intake import presence_actions as presences
+from rok_events.attendance.intake import rows, sheets
+from rok_events.attendance.intake.bulk_actions import Store, unless_known
 from rok_events.attendance.intake.columns import NAMES, Column
-from rok_events.attendance.intake.presences import Fact
+from rok_events.attendance.intake.presence_actions import Fact
 from rok_events.attendance.intake.report import Report
-from rok_events.attendance.intake.store import Store, unless_known
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import OPERATOR, Source
 from rok_events.communities import queries as communities

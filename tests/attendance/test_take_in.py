@@ -13,7 +13,7 @@ from rok_events.activities.models import Activity, Session, Table
 from rok_events.activities.rules import State
 from rok_events.attendance import actions
 from rok_events.attendance.events import AttendanceChanged
-from rok_events.attendance.intake import example, store
+from rok_events.attendance.intake import bulk_actions, example
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Importer, Source
 from rok_events.core import events
@@ -396,7 +396,7 @@ def test_progress_runs_from_nothing_to_everything(community: Community) -> None:
 def test_many_rows_are_found_in_parts(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "CHUNK", 3)
+    monkeypatch.setattr(bulk_actions, "CHUNK", 3)
     people_ = [f"Mens {n};Club {n % 5};{f'm{n}@x.nl' if n % 2 else ''};ja" for n in range(20)]
     data = files.people(*people_)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import delete, exists, func, select, update
 
-from rok_events.attendance.intake.store import chunks, insert_missing
+from rok_events.attendance.intake.bulk_actions import chunks, insert_missing
 from rok_events.core import clock
 from rok_events.db import db
 from rok_events.people import actions, rules
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from rok_events.attendance.intake.bulk_actions import Store
     from rok_events.attendance.intake.rows import Row, Who
-    from rok_events.attendance.intake.store import Store
 
 Namesake: TypeAlias = "tuple[str, int | None]"
 """A name and the id of an organisation, or none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from sqlalchemy import select, update
 
 from rok_events.activities.models import Activity, Table
-from rok_events.attendance.intake.store import chunks, insert_missing
+from rok_events.attendance.intake.bulk_actions import chunks, insert_missing
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Source
 from rok_events.core import clock, tokens
@@ -19,9 +19,9 @@ from rok_events.registrations.rules import Status
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from rok_events.attendance.intake.agenda import Place
+    from rok_events.attendance.intake.agenda_actions import Place
+    from rok_events.attendance.intake.bulk_actions import Store
     from rok_events.attendance.intake.rows import Row
-    from rok_events.attendance.intake.store import Store
 
 Pair: TypeAlias = "tuple[int, int]"
 Spot: TypeAlias = "tuple[int, int, str]"

@@ -14,9 +14,9 @@ from rok_events.activities import planning
 from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State, folded
+from rok_events.attendance.intake.bulk_actions import chunks, insert_missing
 from rok_events.attendance.intake.cells import USUAL_LENGTH
 from rok_events.attendance.intake.rows import SessionKey
-from rok_events.attendance.intake.store import chunks, insert_missing
 from rok_events.core import clock
 from rok_events.db import db
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from rok_events.attendance.intake.bulk_actions import Store
     from rok_events.attendance.intake.rows import Row
-    from rok_events.attendance.intake.store import Store
 
 Ends: TypeAlias = "Mapping[SessionKey, datetime]"
 

@@ -55,6 +55,7 @@ def test_new_ties_are_counted_over_the_past_year(lead: FlaskClient) -> None:
 
     assert "2 verbindingen zijn nieuw" in lead.get(PAGE).text
     assert "nieuw in het afgelopen jaar" not in lead.get(f"{PAGE}?van=2020-01-01").text
+    assert "geen verbinding bij" in lead.get(f"{PAGE}?tot=2026-01-01").text
 
 
 def test_a_lead_sees_the_communities_they_lead(client: FlaskClient) -> None:

@@ -25,6 +25,7 @@ ANCHOR = 0.3
 """How hard an earlier position pulls, as a share of what all others pull together."""
 
 _ITERATIONS = 150
+_POWER = 0.25
 _GAP = 0.35
 """The free space between parts of the network that have no tie, in mean distances."""
 
@@ -60,10 +61,10 @@ def place(weights: Floats, before: Floats | None = None) -> Floats:
 def ideal_distances(weights: Floats) -> Floats:
     """Return how far apart each pair should be: 1 on average, infinite where unconnected.
 
-    A tie is as long as the root of 1/weight, for weights differ a hundredfold where distances
+    A tie is as long as 1/weight to a low power, for weights differ a thousandfold where distances
     on paper cannot.
     """
-    distance = measures.distances(np.sqrt(measures.lengths(weights)))
+    distance = measures.distances(measures.lengths(weights) ** _POWER)
     connected = np.isfinite(distance) & (distance > 0)
     return distance / distance[connected].mean() if connected.any() else distance
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from rok_events.activities.details import Details, Meeting
+    from rok_events.activities.page_queries import Details, Meeting
 
 MODES = {
     Setting.ON_SITE: "OfflineEventAttendanceMode",

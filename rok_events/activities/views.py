@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 
-from rok_events.activities import details, forms, queries, rules, structured_data
+from rok_events.activities import forms, page_queries, queries, rules, structured_data
 from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.activities.rules import State, When
 from rok_events.communities import queries as communities
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from rok_events.activities.details import Details, Point
+    from rok_events.activities.page_queries import Details, Point
     from rok_events.activities.queries import Agenda, Card
     from rok_events.activities.rules import RegistrationState
     from rok_events.communities.models import Community
@@ -80,12 +80,12 @@ def community(slug: str) -> ResponseReturnValue:
 @public
 def show(slug: str) -> ResponseReturnValue:
     """Show an activity; a draft only to those who organise in its community."""
-    activity = details.get(slug)
+    activity = page_queries.get(slug)
     if activity.state is State.DRAFT:
         if not visitor().may(Permission.SEE_PARTICIPANTS, activity.community_id):
             raise NotFoundError(queries.UNKNOWN)
         g.is_private = True
-    meetings = details.meetings(activity.id)
+    meetings = page_queries.meetings(activity.id)
     address = public_url("activities.show", slug=slug)
     network = public_url("activities.community", slug=activity.network.slug)
     return revalidated(
@@ -93,7 +93,7 @@ def show(slug: str) -> ResponseReturnValue:
             "activities/show.html",
             activity=activity,
             meetings=meetings,
-            days=_by_day(details.programme(activity.id)),
+            days=_by_day(page_queries.programme(activity.id)),
             state=rules.registration_state(activity, clock.now()),
             left=rules.places_left(activity),
             kind_name=gettext(TRAITS[activity.kind].name),

@@ -285,6 +285,8 @@ def test_an_activity_tells_all_that_one_must_know(client: FlaskClient) -> None:
         'href="https://www.openstreetmap.org/directions?to=Handelskade+75%2C+Deventer"',
         '<link rel="canonical" href="https://agenda.example.org/activiteiten/dag">',
         '<meta property="og:title" content="Samen werken">',
+        "Eerste alinea.<br>Tweede regel.</p>",
+        '<a href="https://www.example.org/verslag" rel="nofollow noopener">',
     ):
         assert address in answer.text
 

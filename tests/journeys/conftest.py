@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.journeys.system import System
     from tests.journeys.world import World
+
+collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_pictures.py"]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")

@@ -49,7 +49,6 @@ def test_presence_at_the_door_becomes_a_tie_in_the_picture(visit: Visit, system:
     picture.reload()
     expect(tie(picture, GGD, MIDWIVES)).to_be_visible()
     expect(lines).to_have_count(2)
-    lead.picture("network-small")
 
 
 def test_a_tick_can_be_taken_back_and_somebody_can_walk_in(visit: Visit, system: System) -> None:

@@ -37,7 +37,6 @@ def test_a_professional_registers_on_a_phone(visit: Visit, system: System) -> No
     page.get_by_role("combobox", name=say("Organisation")).fill("brug")
     page.get_by_role("option", name="Welzijn De Brug").click()
     page.get_by_label("Wat breng je in?").fill("Een vraag over slapen")
-    phone.picture("form-phone")
     page.get_by_role("button", name=say("Register me")).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(say("You have a place."))

@@ -57,11 +57,12 @@ class Visitor:
             found.append("scrolls sideways")
         return [f"{self.page.url}: {fault}" for fault in found]
 
-    def picture(self, name: str) -> None:
-        """Keep a picture for the README, when SCREENSHOTS asks for it."""
+    def picture(self, name: str, of: str = "") -> None:
+        """Keep a picture of the screen, or of one element, when SCREENSHOTS asks for it."""
         if os.environ.get("SCREENSHOTS"):
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+            shown = self.page.locator(of) if of else self.page
+            shown.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Resources are looked at in `_got`, which knows a missing page from a missing file.

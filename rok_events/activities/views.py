@@ -134,7 +134,7 @@ def _agenda(template: str, address: str, only: Community | None = None) -> Respo
 def _words(_language: str) -> Mapping[str, object]:
     """Return the words of kinds and periods in the language in use, which is `_language`."""
     return {
-        "kinds": [(kind.value, gettext(TRAITS[kind].plural), kind.value) for kind in Kind],
+        "kinds": tuple((kind.value, gettext(TRAITS[kind].plural), kind.value) for kind in Kind),
         "kind_names": tuple((kind.value, gettext(TRAITS[kind].name)) for kind in Kind),
         "periods": tuple((when.value, gettext(words)) for when, words in PERIODS.items()),
     }

@@ -77,11 +77,6 @@ class DoorList:
         """How many are in or have a place."""
         return sum(not entry.waits for entry in self.entries)
 
-    @property
-    def waiting(self) -> int:
-        """How many wait outside."""
-        return len(self.entries) - self.expected
-
     def find(self, person_id: int | None) -> Entry | None:
         """Return somebody on the list."""
         return next((entry for entry in self.entries if entry.person_id == person_id), None)

@@ -192,3 +192,11 @@ def test_a_newcomer_may_have_no_organisation() -> None:
         actions.walk_in(session.id, Newcomer("Ouder"))
 
     assert [row.organisation_id for row in present()] == [None]
+
+
+def test_only_who_was_there_sat_at_a_table() -> None:
+    session = today().sessions[0]
+    table = make.saved(Table(session=session, round=1, label="1"))
+
+    with transaction(), pytest.raises(ConflictError, match="Only who was there"):
+        actions.sit_down(session.id, make.person().id, table.id)

@@ -99,6 +99,21 @@ def bomb() -> bytes:
     return buffer.getvalue()
 
 
+def locked() -> bytes:
+    """A workbook of which a part asks for a password."""
+    data = bytearray(files.workbook(["naam"]))
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def other() -> bytes:
+    """An archive of something else."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "x")
+    return buffer.getvalue()
+
+
 def far(row: int, column: int) -> bytes:
     """A workbook with one cell far away: to hold all cells up to it would take gigabytes."""
     buffer = io.BytesIO()
@@ -131,6 +146,8 @@ def lying() -> bytes:
         (b"PK\x03\x04 and no more", "a.xlsx", "not an Excel workbook"),
         (b"PK\x03\x04 and no more", "a.csv", "not an Excel workbook"),
         (files.workbook(["naam"])[:-200], "a.xlsx", "not an Excel workbook"),
+        (other(), "a.docx", "not an Excel workbook"),
+        (locked(), "a.xlsx", "has a password"),
         (lying(), "a.xlsx", "not an Excel workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "old Excel file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.csv", "letters in this file"),

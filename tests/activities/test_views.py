@@ -89,7 +89,7 @@ def test_the_agenda_tells_what_is_coming_by_month(client: FlaskClient) -> None:
         pytest.param({"setting": Setting.HYBRID}, "Het Wijkhuis en online", id="hybrid"),
         pytest.param(
             {"sessions": [SPRING, SPRING + 7 * DAY]},
-            "donderdag 13.30 uur, 2 bijeenkomsten tot en met 8 april 2027",
+            "donderdag 13.30 uur, 2 keer t/m 8 april 2027",
             id="many sessions",
         ),
     ],
@@ -126,6 +126,12 @@ def test_filters_stand_in_the_address(client: FlaskClient) -> None:
         assert "Van ons" in words
         assert "Van hen" not in words
         assert "1 activiteit gevonden" in words
+
+
+def test_what_has_begun_stands_under_its_own_heading(client: FlaskClient) -> None:
+    make.activity(title="Traject", sessions=[clock.now() - DAY, clock.now() + DAY])
+
+    assert re.search(r"Al begonnen .*Traject .*aanmelden gesloten", seen(client.get("/").text))
 
 
 def test_past_activities_are_a_link_away(client: FlaskClient) -> None:
@@ -225,6 +231,7 @@ def test_a_network_has_its_own_page_agenda_and_colour(client: FlaskClient) -> No
     assert "ROK Deventer Samen. Zie https://example.org/rok ." in words
     assert "Van ons" in words
     assert "Van hen" not in words
+    assert words.count("ROK Deventer") == 1
     assert '<a href="https://example.org/rok" rel="' in answer.text
     theme = re.search(r'href="(/thema/rok-[0-9a-f]+\.css)"', answer.text)
     assert theme is not None
@@ -331,6 +338,8 @@ def test_each_state_is_clear_and_offers_what_can_be_done(
 
     assert sentence in seen(page)
     assert ("/aanmelden" in page) is (button is not None)
+    is_to_come = "state" not in given and "starts_at" not in given
+    assert ("/activiteiten/a.ics" in page) is is_to_come
     assert button is None or button in page
 
 

@@ -39,7 +39,7 @@ $(BIN)/.installed: requirements.txt requirements-dev.txt | $(BIN)/python
 
 node_modules/.installed: package.json package-lock.json .npmrc $(BIN)/.installed
 	@echo "Installing the design system"
-	@npm ci --silent
+	@npm ci --loglevel=error >/dev/null
 	@touch $@
 
 static/dist/manifest.json: $(ASSETS) node_modules/.installed

@@ -45,6 +45,14 @@ def settings(database_url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests `make test` leaves out, and why; what was skipped stands in the summary."""
+    if terminalreporter.config.option.markexpr == "not browser":
+        terminalreporter.write_line(
+            "Left out: the journeys in a browser, which need Chromium. `make journeys` plays them."
+        )
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of an empty database of each kind that we support."""

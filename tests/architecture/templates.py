@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 FOLDER = ROOT / "templates"
+POSTED = re.compile(r"""<form[^>]*method="post".*?</form>""", re.DOTALL)
+TOKENS = ("csrf_token", "hidden_tag")
 REFERRING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 
@@ -63,6 +66,11 @@ def unused_macros(trees: Mapping[str, nodes.Template]) -> set[str]:
         for macro in tree.find_all(nodes.Macro)
         if macro.name not in wanted and macro.name not in _named_in(tree)
     }
+
+
+def forms_without_token(source: str) -> list[str]:
+    """Find forms that send something without the token that tells they are ours."""
+    return [form for form in POSTED.findall(source) if not any(name in form for name in TOKENS)]
 
 
 def referred(tree: nodes.Template) -> Iterator[str]:

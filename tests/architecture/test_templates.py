@@ -48,6 +48,22 @@ def test_every_macro_is_used(trees: dict[str, nodes.Template]) -> None:
     assert templates.unused_macros(trees) == set()
 
 
+def test_every_form_carries_the_token() -> None:
+    faults = {
+        name: templates.forms_without_token((templates.FOLDER / name).read_text())
+        for name in templates.names()
+    }
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_a_form_without_the_token_is_found() -> None:
+    bare = '<form action="/a" method="post">\n<button>Go</button></form>'
+    good = '<form method="post">{{ form.csrf_token }}</form><form method="get"></form>'
+
+    assert templates.forms_without_token(bare + good) == [bare]
+
+
 def test_an_unused_import_is_found(house: Flask) -> None:
     tree = house.jinja_env.parse('{% from "a.html" import b, c as d %}{{ b() }}')
 

@@ -30,6 +30,9 @@ FEW_LETTERS = 30.0
 # Signs with a text, in rows: the gap between them, the height of a row, and the size of a sign.
 _GAP, _ROW, _SMALL, _SIGN = 22.0, 26.0, 6.0, 20.0
 
+_CORNER = (40.0, 40.0)
+"""Where small organisations taken together stand, from the last corner of the picture."""
+
 _HANDFUL = 12
 _CROWD = 30
 """With more organisations the picture grows, so that the names keep their room."""
@@ -172,11 +175,15 @@ def _scaled(
     frame: Sequence[tuple[float, float]],
     size: tuple[float, float],
 ) -> Floats:
-    """Return the places in units of the picture, with room for names at the sides."""
+    """Return the places in units of the picture, with room for names at the sides.
+
+    Small organisations taken together stand nowhere in particular: they get a corner.
+    """
     places = np.array([(o.x, o.y) for o in organisations], dtype=float).reshape(-1, 2)
-    every = np.vstack((places, np.array(frame, dtype=float).reshape(-1, 2)))
+    others = np.array([o.id == OTHERS for o in organisations], dtype=bool)
+    every = np.vstack((places[~others], np.array(frame, dtype=float).reshape(-1, 2)))
     if not len(every):
-        return places
+        return np.full_like(places, np.array(size) / 2)
     low: Floats = every.min(axis=0)
     high: Floats = every.max(axis=0)
     room = np.array(size) - 2 * np.array((95.0, 48.0))
@@ -184,6 +191,7 @@ def _scaled(
     # A little stretched is well, so that the names get the whole page; more would deceive.
     scale = np.minimum(scale, 1.3 * scale.min())
     found: Floats = (places - (low + high) / 2) * scale + np.array(size) / 2
+    found[others] = np.array(size) - _CORNER
     return found
 
 

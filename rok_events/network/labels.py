@@ -18,7 +18,7 @@ _LONGEST_LINE = 20
 _LONGEST_NAME = 46
 _NARROW = frozenset("fijlrtIJ1!|.,:;'()[]-/ ")
 _WIDE = frozenset("mwMWGOQ@%&—")
-_FAR = (6.0, 12.0, 22.0, 36.0)
+_FAR = (6.0, 12.0, 22.0, 36.0, 54.0)
 """Distances from the dot to try, nearest first, for letters of 13 units."""
 
 _CELL = 8.0
@@ -37,7 +37,7 @@ _SIDES = (
 )
 
 
-_COSTS = np.add.outer([0.0, 10.0, 25.0, 55.0], np.arange(len(_SIDES))).ravel()
+_COSTS = np.add.outer([0.0, 10.0, 25.0, 55.0, 90.0], np.arange(len(_SIDES))).ravel()
 """How much a covered line must be spared for the name to move there."""
 
 

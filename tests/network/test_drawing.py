@@ -92,6 +92,20 @@ def test_several_small_organisations_together_look_like_none() -> None:
     assert {line.rank for line in picture.lines if line.a == OTHERS} == {WEAK}
 
 
+def test_several_small_organisations_together_stand_in_a_corner() -> None:
+    graph = network(8)
+    first, *rest = graph.organisations
+    far = first._replace(id=OTHERS, name="Overig", x=50.0, y=50.0)
+    alone = Graph((far,), (), graph.measures)
+
+    dots = draw(replace(graph, organisations=(far, *rest), ties=())).dots
+
+    where = {dot.organisation.id: (dot.x, dot.y) for dot in dots}
+    assert where.pop(OTHERS) == (960.0, 580.0)
+    assert max(x for x, _ in where.values()) - min(x for x, _ in where.values()) > 300
+    assert len(draw(alone).dots) == 1
+
+
 def test_a_frame_keeps_the_scale() -> None:
     graph = network(10)
     places = [(o.x or 0, o.y or 0) for o in graph.organisations]

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from click import ClickException
 from flask.cli import FlaskGroup
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 import worker
 from rok_events import jobs
@@ -203,6 +204,7 @@ def main() -> None:
     listener = listen()
     # A connection must not be shared by two processes.
     jobs.queue(app).storage.close()
+    configure_mappers()
     # What is loaded now stays where it is: the collector would copy it page by page.
     gc.collect()
     gc.freeze()

@@ -88,7 +88,7 @@ coverage: setup
 	@coverage report --include '*/rules.py,rok_events/core/*,rok_events/network/*' --fail-under 100
 
 bench: setup ## measure speed, each figure as a ratio within one run
-	@for program in benchmarks/[a-z]*.py; do python $$program || exit 1; done
+	@status=0; for program in benchmarks/[a-z]*.py; do python $$program || status=1; done; exit $$status
 
 lock: setup ## renew the locked versions of all packages
 	@$(LOCK) --upgrade requirements.in -o requirements.txt

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csgraph
 
 from rok_events.network import measures
 
@@ -101,6 +100,8 @@ def _apart(places: Floats) -> Floats:
 
 def _parts(weights: Floats) -> list[Ints]:
     """Return the connected parts of two organisations or more, the largest first."""
+    from scipy.sparse import csgraph  # noqa: PLC0415 -- 0.4 s that starting need not wait for
+
     number, label = csgraph.connected_components(weights > 0, directed=False)
     parts = [np.flatnonzero(label == part) for part in range(number)]
     return sorted((part for part in parts if len(part) > 1), key=lambda part: (-len(part), part[0]))

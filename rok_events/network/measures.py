@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csgraph, csr_array
+from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
     from rok_events.network.presences import Floats, Ints
@@ -49,6 +49,8 @@ def lengths(weights: Floats) -> Floats:
 
 def distances(length: Floats) -> Floats:
     """Return the lengths of the shortest paths, from lengths per tie (infinity: none)."""
+    from scipy.sparse import csgraph  # noqa: PLC0415 -- 0.4 s that starting need not wait for
+
     tied = np.isfinite(length)
     start, end = np.nonzero(tied)
     ties = csr_array((length[tied], (start, end)), shape=length.shape)

@@ -11,7 +11,7 @@ from rok_events.accounts import mails, queries, rules
 from rok_events.accounts.models import Account, Grant, SignInLink
 from rok_events.core import clock, text, tokens
 from rok_events.db import after_commit, db
-from rok_events.mail.actions import queue
+from rok_events.mail.actions import DELIVER, queue
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def mail_link(email: str, locale: str, naar: str | None = None) -> None:
     if account:
         queue(letter)
     else:
-        after_commit(jobs.later, "mail.deliver")
+        after_commit(jobs.later, DELIVER)
 
 
 def use_link(token: str) -> tuple[int, Account]:

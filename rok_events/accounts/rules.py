@@ -37,6 +37,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.ORGANISER: frozenset(
         {
+            Permission.PLAN_ACTIVITIES,
+            Permission.MANAGE_REGISTRATIONS,
+            Permission.WRITE_TO_PARTICIPANTS,
             Permission.CHECK_IN,
             Permission.SEE_PARTICIPANTS,
             Permission.IMPORT_ATTENDANCE,

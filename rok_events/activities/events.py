@@ -12,3 +12,13 @@ class ActivityCancelled(Event):
     """An activity will not take place."""
 
     activity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(Event):
+    """What calendars show of an activity changed: times, titles, places, sessions more or fewer.
+
+    Announced once things have settled: who saves three times in a row is heard once.
+    """
+
+    activity_id: int

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.activities.kinds import Kind
@@ -20,6 +28,9 @@ class Activity(Base):
     of this room, so that the agenda can be searched by one index. `taken` and `waiting` count its
     registrations and are set under the row lock by whoever changes those. `words` is what the
     agenda searches: folded, because a database by itself does not look past accents.
+
+    `tell_at` is when participants are told of what was changed: empty while there is nothing to
+    tell. `frees_at_once`: who declines in a calendar gives up the place without being asked first.
     """
 
     __tablename__ = "activity"
@@ -58,6 +69,8 @@ class Activity(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    tell_at: Mapped[datetime | None] = mapped_column(index=True)
+    frees_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list[Session]] = relationship(

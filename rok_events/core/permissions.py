@@ -8,6 +8,9 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What somebody may do."""
 
+    PLAN_ACTIVITIES = "plan_activities"
+    MANAGE_REGISTRATIONS = "manage_registrations"
+    WRITE_TO_PARTICIPANTS = "write_to_participants"
     CHECK_IN = "check_in"
     SEE_PARTICIPANTS = "see_participants"
     IMPORT_ATTENDANCE = "import_attendance"

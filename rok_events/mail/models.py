@@ -47,3 +47,19 @@ class OutgoingMail(Base):
     due_at: Mapped[datetime]
     useless_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+
+
+class MailAddress(Base):
+    """What became of an address that mail goes to: that it fails, or wants no more than it must.
+
+    `email` is in lower case. `bounced_at` is when a mail to it last came back for good, `bounce`
+    why. `declined_at` is when its holder asked for no mail but what belongs to a registration.
+    """
+
+    __tablename__ = "mail_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(Text, default="")
+    declined_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rok_events.activities.models import Activity
 from rok_events.db import Base
 from rok_events.people.models import Organisation, Person
-from rok_events.registrations.rules import Role, Status
+from rok_events.registrations.rules import Answer, Role, Status
 
 
 class Registration(Base):
@@ -21,7 +21,8 @@ class Registration(Base):
     personal page; who registers again after cancelling keeps row and token, and queues anew from
     `registered_at`. `answers` maps a question's id (as text) to the answer. `consent` names the
     version of the privacy text that was agreed to; imported registrations have none. `form_key` is
-    the secret of the opened form that made it, so that sending that form twice is no repetition.
+    the secret of the opened form that made it, so that sending that form twice is no repetition. `answer` is what
+    its holder said last in a calendar, empty for whoever said nothing there.
     """
 
     __tablename__ = "registration"
@@ -44,6 +45,8 @@ class Registration(Base):
     form_key: Mapped[str] = mapped_column(String(40), default="")
     registered_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    answer: Mapped[Answer | None]
+    answered_at: Mapped[datetime | None]
 
     activity: Mapped[Activity] = relationship()
     person: Mapped[Person] = relationship()

@@ -44,6 +44,14 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Answer(StrEnum):
+    """What somebody answered in a calendar (PARTSTAT, RFC 5545, section 3.2.12)."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
 class Role(StrEnum):
     """In what role somebody takes part."""
 

@@ -5,7 +5,7 @@ A link whose page does not exist yet is left out, so that nobody ever meets a de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
@@ -64,6 +64,25 @@ WORKSPACE = (
     Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
 )
+# One activity in the workspace: what its tabs lead to, with its number in the gap.
+ACTIVITY = (
+    Way(N_("Overview"), "/beheer/activiteiten/{}", permission=Permission.SEE_PARTICIPANTS),
+    Way(
+        N_("Registrations"),
+        "/beheer/activiteiten/{}/aanmeldingen",
+        permission=Permission.SEE_PARTICIPANTS,
+    ),
+    Way(
+        N_("Invitations"),
+        "/beheer/activiteiten/{}/uitnodigingen",
+        permission=Permission.WRITE_TO_PARTICIPANTS,
+    ),
+    Way(
+        N_("Messages"),
+        "/beheer/activiteiten/{}/berichten",
+        permission=Permission.WRITE_TO_PARTICIPANTS,
+    ),
+)
 FOOTER = (
     Way(N_("Privacy"), "/privacy"),
     Way(N_("Accessibility"), "/toegankelijkheid"),
@@ -75,6 +94,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         main_links=lambda: _links(MAIN),
         workspace_links=lambda: _links(WORKSPACE),
+        activity_links=lambda activity_id: _links(
+            [replace(way, path=way.path.format(activity_id)) for way in ACTIVITY]
+        ),
         footer_links=lambda: _links(FOOTER),
     )
 

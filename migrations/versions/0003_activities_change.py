@@ -1,0 +1,27 @@
+"""Activities change after they were published."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("activity") as table:
+        table.add_column(sa.Column("tell_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(
+            sa.Column("frees_at_once", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        table.create_index(op.f("ix_activity_tell_at"), ["tell_at"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("activity") as table:
+        table.drop_index(op.f("ix_activity_tell_at"))
+        table.drop_column("frees_at_once")
+        table.drop_column("tell_at")

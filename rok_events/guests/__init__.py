@@ -1,0 +1,1 @@
+"""Guests: who was invited to an activity, and what they answered."""

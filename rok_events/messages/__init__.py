@@ -1,0 +1,1 @@
+"""Messages: reminders, and what organisers write to a selection of people."""

@@ -21,8 +21,8 @@ class Registration(Base):
     personal page; who registers again after cancelling keeps row and token, and queues anew from
     `registered_at`. `answers` maps a question's id (as text) to the answer. `consent` names the
     version of the privacy text that was agreed to; imported registrations have none. `form_key` is
-    the secret of the opened form that made it, so that sending that form twice is no repetition. `answer` is what
-    its holder said last in a calendar, empty for whoever said nothing there.
+    the secret of the opened form that made it, so that sending that form twice is no repetition.
+    `answer` is what its holder said last in a calendar, empty for whoever said nothing there.
     """
 
     __tablename__ = "registration"

@@ -11,7 +11,7 @@ from rok_events.attendance.events import AttendanceChanged
 from rok_events.attendance.intake import agenda_actions as agenda
 from rok_events.attendance.intake import people_actions as people
 from rok_events.attendance.intake import presence_actions as presences
-from rok_events.attendance.intake import rows, sheets
+from rok_events.attendance.intake import rows
 from rok_events.attendance.intake.bulk_actions import Store, unless_known
 from rok_events.attendance.intake.columns import NAMES, Column
 from rok_events.attendance.intake.presence_actions import Fact
@@ -20,7 +20,7 @@ from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import OPERATOR, Source
 from rok_events.communities import queries as communities
 from rok_events.communities.models import Community
-from rok_events.core import clock, events
+from rok_events.core import clock, events, sheets
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db

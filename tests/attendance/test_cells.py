@@ -15,7 +15,7 @@ from rok_events.core.clock import AMSTERDAM
 from rok_events.core.errors import InvalidError
 
 if TYPE_CHECKING:
-    from rok_events.attendance.intake.sheets import Cell
+    from rok_events.core.sheets import Cell
 
 AT_HALF_PAST_ONE = datetime(2023, 5, 16, 11, 30, tzinfo=UTC)
 

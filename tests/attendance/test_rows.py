@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rok_events.activities.kinds import Kind
-from rok_events.attendance.intake import rows, sheets
+from rok_events.attendance.intake import rows
 from rok_events.attendance.intake.columns import NAMES
-from rok_events.attendance.intake.report import MOST_TOLD
 from rok_events.attendance.intake.rows import Row, Rows, Setting
+from rok_events.core import sheets
+from rok_events.core.mistakes import MOST_TOLD
 from tests.attendance import files
 from tests.conftest import NOW
 

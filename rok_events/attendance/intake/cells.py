@@ -19,7 +19,7 @@ from rok_events.core.text import N_
 from rok_events.people import rules as people
 
 if TYPE_CHECKING:
-    from rok_events.attendance.intake.sheets import Cell
+    from rok_events.core.sheets import Cell
 
 NOON = time(12)
 USUAL_LENGTH = timedelta(hours=2)

@@ -10,8 +10,8 @@ from rok_events.core.errors import InvalidError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
-    from rok_events.attendance.intake.report import Mistakes
-    from rok_events.attendance.intake.sheets import Line
+    from rok_events.core.mistakes import Mistakes
+    from rok_events.core.sheets import Line
 
 
 class Column(StrEnum):

@@ -10,10 +10,10 @@ from rok_events.activities.kinds import Kind
 from rok_events.attendance.intake import cells
 from rok_events.attendance.intake.agreement import Agreement
 from rok_events.attendance.intake.columns import REQUIRED, Column, header
-from rok_events.attendance.intake.report import Mistakes
-from rok_events.attendance.intake.sheets import is_blank
 from rok_events.core import text
 from rok_events.core.errors import DomainError, InvalidError
+from rok_events.core.mistakes import Mistakes
+from rok_events.core.sheets import is_blank
 from rok_events.core.text import N_
 from rok_events.people import rules as people
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rok_events.attendance.intake.columns import Header
-    from rok_events.attendance.intake.sheets import Cell, Line
+    from rok_events.core.sheets import Cell, Line
 
 
 Who: TypeAlias = tuple[str, str]

@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rok_events.attendance.intake import sheets
 from rok_events.attendance.intake.columns import NAMES
+from rok_events.core import sheets
 from rok_events.core.errors import InvalidError
 from tests.attendance import files
 

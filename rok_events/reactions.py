@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rok_events.activities.events import ActivityCancelled
+from rok_events.activities.events import ActivityCancelled, CapacityChanged
 from rok_events.attendance.events import AttendanceChanged
 from rok_events.invitations import actions as invitations
 from rok_events.network import actions as network
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     AttendanceChanged: [network.place_soon],
     ActivityCancelled: [invitations.withdraw_all],
+    CapacityChanged: [registrations.fill_places],
     RegistrationCancelled: [invitations.withdraw],
     RegistrationConfirmed: [invitations.invite],
     RegistrationWaiting: [registrations.send_place_on_list],

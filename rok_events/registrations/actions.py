@@ -19,13 +19,14 @@ from rok_events.registrations.events import (
     RegistrationRepeated,
     RegistrationWaiting,
 )
-from rok_events.registrations.models import Registration
-from rok_events.registrations.rules import Status
+from rok_events.registrations.models import Note, Registration
+from rok_events.registrations.rules import Deed, Status
 
 if TYPE_CHECKING:
+    from rok_events.activities.events import CapacityChanged
     from rok_events.activities.models import Activity
     from rok_events.mail.letters import Letter
-    from rok_events.registrations.rules import Applicant, Details, Places
+    from rok_events.registrations.rules import Answer, Applicant, Details, Places
 
 
 def register(activity_id: int, applicant: Applicant) -> Registration:
@@ -40,27 +41,24 @@ def register(activity_id: int, applicant: Applicant) -> Registration:
     """
     activity = activity_queries.get_for_update(activity_id)
     # The clock is read under the lock: who came first is also first by the clock.
-    now = clock.now()
-    rules.refuse_registering(activity, now)
-    person = people.welcome(applicant.name, applicant.email)
-    registration = queries.find(activity.id, person.id)
-    if registration is None:
-        registration = Registration(
-            activity=activity,
-            person=person,
-            status=Status.CANCELLED,
-            token=tokens.new(),
-            form_key=applicant.form_key,
-        )
-    elif registration.status is not Status.CANCELLED:
-        if not applicant.form_key or registration.form_key != applicant.form_key:
-            events.announce(RegistrationRepeated(registration_id=registration.id))
-        return registration
-    registration.locale = applicant.locale
-    registration.consent = applicant.consent
-    _note(registration, applicant)
-    _queue(registration, activity)
+    rules.refuse_registering(activity, clock.now())
+    registration, is_new = admit(activity, applicant)
+    if not is_new and (not applicant.form_key or registration.form_key != applicant.form_key):
+        events.announce(RegistrationRepeated(registration_id=registration.id))
     return registration
+
+
+def admit(activity: Activity, applicant: Applicant) -> tuple[Registration, bool]:
+    """Give somebody the next place, or the last one on the list; the caller holds the activity.
+
+    Who is registered already keeps that registration as it is: then it is not new.
+    """
+    registration = _row_of(activity, applicant)
+    if registration.status is not Status.CANCELLED:
+        return registration, False
+    _accept(registration, applicant)
+    _queue(registration, activity)
+    return registration, True
 
 
 def register_again(registration_id: int) -> None:
@@ -69,25 +67,22 @@ def register_again(registration_id: int) -> None:
     Raises:
         ConflictError: the activity takes no registrations.
     """
-    registration = queries.get(registration_id)
-    activity = activity_queries.get_for_update(registration.activity_id)
-    db.session.refresh(registration)
+    registration, activity = hold(registration_id)
     rules.refuse_registering(activity, clock.now())
     if registration.status is Status.CANCELLED:
+        registration.referrer_id = registration.organiser_id = None
         _queue(registration, activity)
 
 
-def cancel(registration_id: int) -> None:
+def cancel(registration_id: int, reason: str = "") -> None:
     """Give up a place, or the wish for one, and let the waiting list move up.
 
-    Cancelling twice changes nothing.
+    Cancelling twice changes nothing. `reason` is what the organisers tell of it, if it is they.
 
     Raises:
         ConflictError: the activity is over or cancelled.
     """
-    registration = queries.get(registration_id)
-    activity = activity_queries.get_for_update(registration.activity_id)
-    db.session.refresh(registration)
+    registration, activity = hold(registration_id)
     now = clock.now()
     rules.refuse_changing(activity, now)
     if registration.status is Status.CANCELLED:
@@ -95,10 +90,85 @@ def cancel(registration_id: int) -> None:
     registration.status = Status.CANCELLED
     registration.cancelled_at = now
     db.session.flush()
-    events.announce(RegistrationCancelled(registration_id=registration.id))
-    if rules.moves_up(activity, now):
+    events.announce(RegistrationCancelled(registration_id=registration.id, reason=reason))
+    settle(activity)
+
+
+def transfer(registration_id: int, applicant: Applicant) -> Registration:
+    """Let a colleague take somebody's place, also one on the list; nobody moves up.
+
+    Raises:
+        ConflictError: the activity is over or cancelled, there is no place to give, or the
+            colleague is registered already.
+        InvalidError: the name or the address makes no sense.
+    """
+    giver, activity = hold(registration_id)
+    now = clock.now()
+    rules.refuse_changing(activity, now)
+    taker = _row_of(activity, applicant)
+    rules.refuse_transfer(giver.status, taker.status, is_own=taker is giver)
+    _accept(taker, applicant)
+    taker.status, giver.status = giver.status, Status.CANCELLED
+    taker.registered_at = giver.registered_at if taker.status is Status.WAITING else now
+    taker.referrer_id = giver.person_id
+    giver.cancelled_at = now
+    db.session.add(taker)
+    db.session.flush()
+    note(giver, Deed.GIVEN_AWAY, account_id=applicant.organiser_id)
+    note(taker, Deed.TAKEN_OVER, account_id=applicant.organiser_id)
+    events.announce(RegistrationCancelled(registration_id=giver.id, successor_id=taker.id))
+    if taker.status is Status.CONFIRMED:
+        events.announce(RegistrationConfirmed(registration_id=taker.id))
+    else:
+        events.announce(RegistrationWaiting(registration_id=taker.id))
+    _count(activity, queries.places(activity))
+    return taker
+
+
+def hold(registration_id: int) -> tuple[Registration, Activity]:
+    """Return a registration as it is now, with its activity, which nobody else may change.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    registration = queries.get(registration_id)
+    activity = activity_queries.get_for_update(registration.activity_id)
+    db.session.refresh(registration)
+    return registration, activity
+
+
+def settle(activity: Activity) -> None:
+    """Let the list move up where it may, and count the places. The caller holds the activity."""
+    if rules.moves_up(activity, clock.now()):
         move_up(activity)
     _count(activity, queries.places(activity))
+
+
+def fill_places(event: CapacityChanged) -> None:
+    """Let the list move up into the places that an activity got."""
+    settle(activity_queries.get_for_update(event.activity_id))
+
+
+def note_answer(registration_id: int, answer: Answer) -> None:
+    """Note what somebody who is registered said in a calendar; the place stays as it is."""
+    registration = queries.get(registration_id)
+    registration.answer = answer
+    registration.answered_at = clock.now()
+
+
+def note(
+    registration: Registration, deed: Deed, words: str = "", account_id: int | None = None
+) -> None:
+    """Write in the history of a registration what was done with it, and by whose account."""
+    db.session.add(
+        Note(
+            registration_id=registration.id,
+            deed=deed,
+            text=text.lines(words)[: rules.LONGEST_REMARK],
+            account_id=account_id,
+            noted_at=clock.now(),
+        )
+    )
 
 
 def move_up(activity: Activity) -> None:
@@ -118,7 +188,7 @@ def change(registration_id: int, details: Details) -> None:
     """
     registration = queries.get(registration_id)
     rules.refuse_changing(registration.activity, clock.now())
-    _note(registration, details)
+    _tell(registration, details)
 
 
 def send_place_on_list(event: RegistrationWaiting) -> None:
@@ -146,7 +216,30 @@ def _queue_once(letter: Letter) -> None:
         mail.queue(letter)
 
 
-def _note(registration: Registration, details: Details) -> None:
+def _row_of(activity: Activity, applicant: Applicant) -> Registration:
+    """Return the registration of whoever applies; a new one counts as cancelled, until accepted."""
+    person = people.welcome(applicant.name, applicant.email)
+    return queries.find(activity.id, person.id) or Registration(
+        activity=activity,
+        person=person,
+        status=Status.CANCELLED,
+        token=tokens.new(),
+        form_key=applicant.form_key,
+    )
+
+
+def _accept(registration: Registration, applicant: Applicant) -> None:
+    """Write down what an applicant says, in a row that stood empty or cancelled."""
+    registration.locale = applicant.locale
+    registration.consent = applicant.consent
+    registration.referrer_id = applicant.referrer_id
+    registration.organiser_id = applicant.organiser_id
+    registration.cancelled_at = None
+    registration.answer = registration.answered_at = None
+    _tell(registration, applicant)
+
+
+def _tell(registration: Registration, details: Details) -> None:
     registration.role = details.role
     registration.remarks = text.lines(details.remarks)[: rules.LONGEST_REMARK]
     registration.answers = dict(details.answers)

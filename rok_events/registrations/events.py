@@ -30,7 +30,21 @@ class RegistrationRepeated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationCancelled(Event):
-    """Somebody gave up a place, or the wish for one."""
+class RegistrationPutBack(Event):
+    """Somebody who had a place waits again, because the organisers decided so."""
 
     registration_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationCancelled(Event):
+    """Somebody gave up a place, or the wish for one.
+
+    `reason` is what the organisers say of it, if it was they; `successor_id` the registration of
+    the colleague who takes over the place.
+    """
+
+    registration_id: int
+    reason: str = ""
+    successor_id: int | None = None

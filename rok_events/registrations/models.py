@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rok_events.accounts.models import Account
 from rok_events.activities.models import Activity
 from rok_events.db import Base
 from rok_events.people.models import Organisation, Person
-from rok_events.registrations.rules import Answer, Role, Status
+from rok_events.registrations.rules import Answer, Deed, Role, Status
 
 
 class Registration(Base):
@@ -23,6 +24,8 @@ class Registration(Base):
     version of the privacy text that was agreed to; imported registrations have none. `form_key` is
     the secret of the opened form that made it, so that sending that form twice is no repetition.
     `answer` is what its holder said last in a calendar, empty for whoever said nothing there.
+    `referrer` is the colleague who gave the place or asked for it, `organiser` the account that
+    registered somebody; who registers alone has neither.
     """
 
     __tablename__ = "registration"
@@ -47,7 +50,31 @@ class Registration(Base):
     cancelled_at: Mapped[datetime | None]
     answer: Mapped[Answer | None]
     answered_at: Mapped[datetime | None]
+    referrer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     activity: Mapped[Activity] = relationship()
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
     organisation: Mapped[Organisation | None] = relationship()
+    referrer: Mapped[Person | None] = relationship(foreign_keys=referrer_id)
+    organiser: Mapped[Account | None] = relationship()
+
+
+class Note(Base):
+    """What was done with a registration by others than its holder, and what organisers noted.
+
+    `text` is the note, or the reason; it is erased with the remarks. `account_id` says whose deed
+    it was, empty for a holder's own.
+    """
+
+    __tablename__ = "registration_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    deed: Mapped[Deed]
+    text: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    noted_at: Mapped[datetime]
+
+    registration: Mapped[Registration] = relationship()
+    account: Mapped[Account | None] = relationship()

@@ -52,6 +52,19 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
+class Deed(StrEnum):
+    """What was done with a registration, as its history tells."""
+
+    NOTED = "noted"
+    REGISTERED = "registered"
+    CONFIRMED = "confirmed"
+    PUT_BACK = "put_back"
+    CANCELLED = "cancelled"
+    SWAPPED = "swapped"
+    GIVEN_AWAY = "given_away"
+    TAKEN_OVER = "taken_over"
+
+
 class Role(StrEnum):
     """In what role somebody takes part."""
 
@@ -91,6 +104,8 @@ class Applicant(Details):
     """Somebody who registers, as the form tells it.
 
     `form_key` is the secret of one opened form: sending that form twice is no repetition.
+    Who is registered by somebody else has a `referrer_id`, a person, or an `organiser_id`, an
+    account; they agreed to no words, so `consent` is empty.
     """
 
     name: str
@@ -98,6 +113,8 @@ class Applicant(Details):
     locale: str = "nl"
     consent: str = CONSENT
     form_key: str = ""
+    referrer_id: int | None = None
+    organiser_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,22 @@ def refuse_changing(activity: Facts, now: datetime) -> None:
         raise ConflictError(N_("This activity was cancelled. There is nothing to change any more."))
     if now >= activity.ends_at:
         raise ConflictError(N_("This activity is over. There is nothing to change any more."))
+
+
+def refuse_transfer(giver: Status, taker: Status, *, is_own: bool) -> None:
+    """Refuse to hand a place to somebody who has one, or by somebody who has none.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if giver is Status.CANCELLED:
+        raise ConflictError(N_("This registration was cancelled: there is no place to hand over."))
+    if is_own:
+        raise ConflictError(N_("This is the address that the place is registered with already."))
+    if taker is not Status.CANCELLED:
+        raise ConflictError(
+            N_("Your colleague is registered for this activity already, and needs no other place.")
+        )
 
 
 def moves_up(activity: Facts, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from rok_events import jobs
 from rok_events.core import clock, text, tokens
@@ -13,7 +14,7 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import after_commit, db
 from rok_events.mail import queries, rules
-from rok_events.mail.models import OutgoingMail
+from rok_events.mail.models import MailAddress, OutgoingMail
 from rok_events.mail.rules import Failure, Fault, MailState
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ NOT_SENT = (
     )
     .execution_options(synchronize_session=False)
 )
+CAME_BACK = (
+    update(OutgoingMail)
+    .where(OutgoingMail.id == bindparam("mail_id"), OutgoingMail.state == MailState.SENT)
+    .values(state=MailState.BOUNCED, fault=Fault.RECIPIENT, error=bindparam("said"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def queue(letter: Letter) -> OutgoingMail:
@@ -91,6 +98,7 @@ def queue(letter: Letter) -> OutgoingMail:
         queued_at=now,
         due_at=now,
         useless_at=letter.useless_at,
+        can_unsubscribe=letter.can_unsubscribe,
     )
     db.session.add(mail)
     after_commit(jobs.later, DELIVER)
@@ -145,9 +153,9 @@ def settle(mail: OutgoingMail, failure: Failure | None, now: datetime) -> None:
 
 
 def try_again(mail_id: int) -> None:
-    """Put a mail that failed back in the outbox.
+    """Put a mail that failed, or that came back, back in the outbox.
 
-    Only one that failed: pressing twice, or after it was sent, sends nothing twice.
+    No other: pressing twice, or after it was sent, sends nothing twice.
 
     Raises:
         NotFoundError: there is no such mail.
@@ -155,7 +163,7 @@ def try_again(mail_id: int) -> None:
     """
     now = clock.now()
     mail = queries.get(mail_id)
-    if mail.state is not MailState.FAILED:
+    if mail.state not in rules.UNREAD:
         raise ConflictError(N_("This mail is no longer one that failed."))
     if not mail.text or (mail.useless_at is not None and mail.useless_at <= now):
         raise ConflictError(N_("It is too late to send this mail."))
@@ -165,9 +173,55 @@ def try_again(mail_id: int) -> None:
     after_commit(jobs.later, DELIVER)
 
 
+def note_bounce(email: str, reason: str, mail_id: int | None = None) -> None:
+    """Keep that a mail to an address came back for good: at the address, and at the mail if known.
+
+    Only a mail that was sent can come back; the news may come twice.
+    """
+    known = _address(email)
+    known.bounced_at, known.bounce = clock.now(), reason
+    if mail_id is not None:
+        db.session.execute(CAME_BACK, {"mail_id": mail_id, "said": reason})
+
+
+def decline(email: str) -> None:
+    """Keep that the holder of an address wants no mail but what belongs to a registration."""
+    known = _address(email)
+    known.declined_at = known.declined_at or clock.now()
+
+
+def accept(email: str) -> None:
+    """Keep that the holder of an address wants all mail again."""
+    _address(email).declined_at = None
+
+
 def forget(email: str) -> None:
-    """Remove every mail to an address, sent or not."""
+    """Remove every mail to an address, and what is known of it.
+
+    That its holder wants no more mail stays, as a digest: whoever types the address again learns
+    that it is not to be mailed, and nobody can read from it who that is.
+    """
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.recipient == email))
+    known = queries.address(email)
+    if known is not None and known.declined_at is None:
+        db.session.delete(known)
+    elif known is not None:
+        known.email, known.bounced_at, known.bounce = None, None, ""
+
+
+def _address(email: str) -> MailAddress:
+    """Return what is known of an address, made if need be.
+
+    Two may want to make it at once: the later one waits for the other's commit, and finds it.
+    """
+    digest = queries.digest(email)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(MailAddress).values(digest=digest, bounce="").on_conflict_do_nothing()
+    )
+    known = db.session.scalars(select(MailAddress).where(MailAddress.digest == digest)).one()
+    known.email = email.strip().lower()
+    return known
 
 
 def purge(now: datetime) -> int:
@@ -187,4 +241,22 @@ def purge(now: datetime) -> int:
         .values(text="", html="", calendar="")
         .returning(OutgoingMail.id)
     ).all()
-    return len(old) + len(blank)
+    return len(old) + len(blank) + _purge_addresses(now)
+
+
+def _purge_addresses(now: datetime) -> int:
+    known = update(MailAddress).execution_options(synchronize_session=False)
+    over = (
+        known.where(MailAddress.bounced_at <= now - rules.KEEP_BOUNCE).values(
+            bounced_at=None, bounce=""
+        ),
+        delete(MailAddress).where(
+            MailAddress.bounced_at.is_(None), MailAddress.declined_at.is_(None)
+        ),
+        known.where(
+            MailAddress.declined_at <= now - rules.KEEP_ADDRESS,
+            MailAddress.bounced_at.is_(None),
+            MailAddress.email.is_not(None),
+        ).values(email=None),
+    )
+    return sum(len(db.session.scalars(each.returning(MailAddress.id)).all()) for each in over)

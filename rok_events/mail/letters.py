@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from rok_events.core import text as words
+from rok_events.mail import wishes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,8 @@ class Letter:
     `community_id` is the community whose organisers may see how the letter fares, empty where only
     those who look after all of them may. `sender_name` stands before the address that all mail
     comes from, the name of the site if it is empty. `calendar` is an iTIP object,
-    `calendar_method` its METHOD. After `useless_at` it is no longer worth sending.
+    `calendar_method` its METHOD. After `useless_at` it is no longer worth sending. What has nothing
+    to do with a registration says `can_unsubscribe`: mail programs then offer to get no more.
     """
 
     purpose: str
@@ -41,6 +43,7 @@ class Letter:
     calendar: str = ""
     calendar_method: str = ""
     useless_at: datetime | None = None
+    can_unsubscribe: bool = False
 
 
 _FIELDS = frozenset(field.name for field in fields(Letter))
@@ -59,7 +62,8 @@ def compose(
 
     The block `subject` of the text is the subject. `known` holds what the templates speak of;
     what bears the name of a field of `Letter` (`community_id`, `sender_name`, `reply_to`,
-    `useless_at`, …) becomes that field too. Works in a request, in a job and on the command line:
+    `useless_at`, …) becomes that field too; with `can_unsubscribe` the frame of the mail shows the
+    link. Works in a request, in a job and on the command line:
     templates make addresses with `public_url`, and know nothing of a visitor.
     """
     known = {
@@ -70,6 +74,8 @@ def compose(
         "recipient_name": words.one_line(recipient_name),
         "about": about,
     }
+    if known.get("can_unsubscribe"):
+        known["unsubscribe_url"] = wishes.link(recipient)
     # Not `render_template`: that would ask who the visitor is, and a worker has none.
     environment = current_app.jinja_env
     plain = environment.get_template(f"mails/{template}.txt")

@@ -12,6 +12,8 @@ import flask_mail
 from flask import current_app
 from flask_mail import Attachment, BadHeaderError, Message
 
+from rok_events.mail import wishes
+
 if TYPE_CHECKING:
     from email.mime.text import MIMEText
 
@@ -29,12 +31,15 @@ class _Wire(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a header as it goes over the line."""
-        if len(value) > SHORT or not value.isascii():
+        is_short = len(value) <= SHORT or name == UNFOLDED
+        if not is_short or not value.isascii():
             return super().fold_binary(name, value)
         return f"{name}: {value}\r\n".encode()
 
 
 SHORT = 60
+# An address has no space to fold at, and some programs do not expect a line without words.
+UNFOLDED = "List-Unsubscribe"
 _WIRE = _Wire(linesep="\r\n")
 
 
@@ -90,10 +95,22 @@ def message(mail: OutgoingMail) -> SafeMessage:
         body=mail.text,
         html=mail.html,
         date=mail.queued_at.timestamp(),
-        extra_headers={"Auto-Submitted": "auto-generated"},
+        extra_headers=_more_headers(mail),
     )
     made.msgId = f"<{mail.message_id}>"
     if mail.calendar:
         made.alts[f"calendar; method={mail.calendar_method}"] = mail.calendar
         made.attachments.append(Attachment("invite.ics", "application/ics", mail.calendar.encode()))
     return made
+
+
+def _more_headers(mail: OutgoingMail) -> dict[str, str]:
+    """Return what mail programs act on: that no person wrote it, and how to get no more.
+
+    The latter as in RFC 8058: a mail program posts to the address by itself, with one click.
+    """
+    headers = {"Auto-Submitted": "auto-generated"}
+    if mail.can_unsubscribe:
+        headers["List-Unsubscribe"] = f"<{wishes.link(mail.recipient)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -19,7 +19,8 @@ class OutgoingMail(Base):
     lease; `queued_at` is when it was put in the outbox, or back into it by hand; after
     `useless_at` nobody needs it any more. `about` names what it tells of, such as
     `registration:12`; `community_id` whose organisers may see it: a plain number, because this
-    room knows no communities. `fault` and `error` tell of the last try that failed.
+    room knows no communities. `fault` and `error` tell of the last try that failed, or of
+    how it came back. `can_unsubscribe` offers to get no more of the kind.
     """
 
     __tablename__ = "outgoing_mail"
@@ -47,19 +48,23 @@ class OutgoingMail(Base):
     due_at: Mapped[datetime]
     useless_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    can_unsubscribe: Mapped[bool] = mapped_column(default=False)
 
 
 class MailAddress(Base):
     """What became of an address that mail goes to: that it fails, or wants no more than it must.
 
-    `email` is in lower case. `bounced_at` is when a mail to it last came back for good, `bounce`
-    why. `declined_at` is when its holder asked for no mail but what belongs to a registration.
+    `digest` is that of the address in lower case, and finds it; `email` is the address itself,
+    empty once its holder was forgotten and only the wish for no mail is left. `bounced_at` is when
+    a mail to it last came back for good, `bounce` why. `declined_at` is when its holder asked for
+    no mail but what belongs to a registration.
     """
 
     __tablename__ = "mail_address"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
     bounced_at: Mapped[datetime | None]
     bounce: Mapped[str] = mapped_column(Text, default="")
     declined_at: Mapped[datetime | None]

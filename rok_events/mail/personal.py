@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
-    """Return the mails to somebody's address."""
+    """Return the mails to somebody's address, and what is known of that address."""
+    known = queries.address(subject.email)
     return {
         "outgoing_mail": [
             {
@@ -26,18 +27,28 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
                 "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
             }
             for mail in queries.to_address(subject.email)
+        ],
+        "mail_address": [
+            {
+                "email": subject.email,
+                "bounced_at": known.bounced_at.isoformat() if known.bounced_at else None,
+                "bounce": known.bounce,
+                "declined_at": known.declined_at.isoformat() if known.declined_at else None,
+            }
         ]
+        if known
+        else [],
     }
 
 
 def erase(subject: Subject) -> None:
-    """Remove every mail to somebody's address, sent or not."""
+    """Remove every mail to somebody's address; of a wish for no more mail a digest stays."""
     actions.forget(subject.email)
 
 
 def purge(now: datetime) -> int:
-    """Blank the texts of mails that are done, and later remove them altogether."""
+    """Blank the texts of mails that are done, later remove them, and let go of addresses."""
     return actions.purge(now)
 
 
-PERSONAL = Personal("mail", frozenset({"outgoing_mail"}), export, erase, purge)
+PERSONAL = Personal("mail", frozenset({"outgoing_mail", "mail_address"}), export, erase, purge)

@@ -7,17 +7,35 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
+from rok_events.core import tokens
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
-from rok_events.mail.models import OutgoingMail
+from rok_events.mail.models import MailAddress, OutgoingMail
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
 
     from flask_sqlalchemy.pagination import Pagination
 
     from rok_events.mail.rules import MailState
+
+# All that a list tells of a mail: not its words, which are long and hold secret links.
+OUTSIDE = load_only(
+    OutgoingMail.about,
+    OutgoingMail.purpose,
+    OutgoingMail.recipient,
+    OutgoingMail.recipient_name,
+    OutgoingMail.subject,
+    OutgoingMail.state,
+    OutgoingMail.fault,
+    OutgoingMail.error,
+    OutgoingMail.attempts,
+    OutgoingMail.queued_at,
+    OutgoingMail.due_at,
+    OutgoingMail.sent_at,
+    OutgoingMail.useless_at,
+)
 
 
 def get(mail_id: int) -> OutgoingMail:
@@ -40,21 +58,7 @@ def listed(
     `communities` limits them to what those organisers may see, `None` to nothing; `words` finds
     them by part of the address or the name.
     """
-    chosen = select(OutgoingMail).options(
-        load_only(
-            OutgoingMail.recipient,
-            OutgoingMail.recipient_name,
-            OutgoingMail.subject,
-            OutgoingMail.state,
-            OutgoingMail.fault,
-            OutgoingMail.error,
-            OutgoingMail.attempts,
-            OutgoingMail.queued_at,
-            OutgoingMail.due_at,
-            OutgoingMail.sent_at,
-            OutgoingMail.useless_at,
-        )
-    )
+    chosen = select(OutgoingMail).options(OUTSIDE)
     if communities is not None:
         chosen = chosen.where(OutgoingMail.community_id.in_(communities))
     if state is not None:
@@ -79,3 +83,32 @@ def to_address(email: str) -> list[OutgoingMail]:
             select(OutgoingMail).where(OutgoingMail.recipient == email).order_by(OutgoingMail.id)
         )
     )
+
+
+def about(thing: str) -> list[OutgoingMail]:
+    """Return the mails about one thing, such as `registration:12`, without texts, latest first."""
+    return list(
+        db.session.scalars(
+            select(OutgoingMail)
+            .options(OUTSIDE)
+            .where(OutgoingMail.about == thing)
+            .order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc())
+        )
+    )
+
+
+def address(email: str) -> MailAddress | None:
+    """Return what is known of an address; `None` if there is nothing to say."""
+    return addresses([email]).get(email)
+
+
+def addresses(emails: Iterable[str]) -> Mapping[str, MailAddress]:
+    """Return what is known of many addresses, by each address as it was given."""
+    by_digest = {digest(email): email for email in emails}
+    known = db.session.scalars(select(MailAddress).where(MailAddress.digest.in_(by_digest)))
+    return {by_digest[row.digest]: row for row in known}
+
+
+def digest(email: str) -> str:
+    """Return what an address is found by, however its letters are written."""
+    return tokens.digest(email.strip().lower())

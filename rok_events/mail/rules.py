@@ -21,6 +21,11 @@ LAST_DAY = timedelta(days=3)
 # as soon as nobody has to send them again.
 KEEP_ROW = timedelta(days=90)
 KEEP_WORDS = timedelta(days=14)
+# A mailbox may have been repaired after a year. That somebody wants no mail we keep for ever, but
+# after the term of people who take part no more only as a digest, which tells nobody who it was.
+KEEP_BOUNCE = timedelta(days=365)
+KEEP_ADDRESS = timedelta(days=5 * 365)
+LINK_WORKS = KEEP_ADDRESS
 
 # Replies of mail servers, RFC 5321, section 4.2.
 CLOSING = 421
@@ -35,11 +40,14 @@ class MailState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
     USELESS = "useless"
 
 
 DONE = (MailState.SENT, MailState.USELESS)
-OVER = (*DONE, MailState.FAILED)
+OVER = (*DONE, MailState.FAILED, MailState.BOUNCED)
+# What may be put back in the outbox by hand: nobody has read it.
+UNREAD = (MailState.FAILED, MailState.BOUNCED)
 
 
 class Step(StrEnum):

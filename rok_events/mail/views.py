@@ -23,12 +23,13 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
-from rok_events.mail import actions, folder, queries, rules
+from rok_events.mail import actions, folder, queries, rules, wishes
 from rok_events.mail.rules import MailState
 from rok_events.web import access, security
-from rok_events.web.access import public, require
+from rok_events.web.access import by_link, public, require
 
 if TYPE_CHECKING:
+    from flask.sansio.blueprints import BlueprintSetupState
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("mail", __name__)
@@ -70,6 +71,64 @@ def try_again(mail_id: int) -> ResponseReturnValue:
         actions.try_again(mail_id)
     flash(gettext("The mail is on its way again."), "ok")
     return redirect(url_for("mail.outbox", staat=request.form.get("staat") or None), 303)
+
+
+@bp.get("/mail/afmelden/<token>")
+@by_link
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """Ask whether somebody wants no more mail: programs follow links, so following is no answer."""
+    return _wish(token)
+
+
+@bp.post("/mail/afmelden/<token>")
+@by_link
+def decline(token: str) -> ResponseReturnValue:
+    """Send no more mail, pressed on the page or in the mail program.
+
+    The latter has no form token and follows no redirect, RFC 8058, section 3.2; the address of the
+    page is a secret of the holder of the mailbox, which is what the form token would prove.
+    """
+    with transaction():
+        actions.decline(_holder(token))
+    return _wish(token)
+
+
+@bp.post("/mail/afmelden/<token>/terug")
+@by_link
+def accept(token: str) -> ResponseReturnValue:
+    """Send all mail again."""
+    with transaction():
+        actions.accept(_holder(token))
+    flash(gettext("You get our invitations and messages again."), "ok")
+    return redirect(url_for(".unsubscribe", token=token), 303)
+
+
+@bp.record_once
+def _excuse_from_the_form_token(state: BlueprintSetupState) -> None:
+    state.app.extensions["csrf"].exempt(decline)
+
+
+def _wish(token: str) -> ResponseReturnValue:
+    holder = _holder(token)
+    known = queries.address(holder)
+    return render_template(
+        "mail/unsubscribe.html",
+        holder=holder,
+        token=token,
+        is_declined=known is not None and known.declined_at is not None,
+    )
+
+
+def _holder(token: str) -> str:
+    """Return whose link it is.
+
+    Raises:
+        NotFoundError: nobody's.
+    """
+    holder = wishes.email_of(token)
+    if holder is None:
+        raise NotFoundError(N_("This link does not work any more. Use the one in our latest mail."))
+    return holder
 
 
 @bp.get("/ontwikkel/mail")

@@ -14,6 +14,7 @@ from rok_events.accounts import cli as accounts_cli
 from rok_events.accounts import models as accounts
 from rok_events.accounts import sessions
 from rok_events.accounts import views as accounts_views
+from rok_events.activities import tasks as activities_tasks
 from rok_events.activities import views as activities_views
 from rok_events.attendance import cli as attendance_cli
 from rok_events.attendance import models as attendance
@@ -27,6 +28,8 @@ from rok_events.mail import cli as mail_cli
 from rok_events.mail import models as mail
 from rok_events.mail import transport
 from rok_events.mail import views as mail_views
+from rok_events.messages import models as messages
+from rok_events.messages import tasks as messages_tasks
 from rok_events.network import cli as network_cli
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
@@ -40,8 +43,8 @@ from rok_events.web.limits import limiter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLES = (accounts, attendance, invitations, mail)
-TASKS = (network_tasks, privacy_tasks)
+TABLES = (accounts, attendance, invitations, mail, messages)
+TASKS = (activities_tasks, messages_tasks, network_tasks, privacy_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

@@ -17,11 +17,25 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("frees_at_once", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        table.add_column(sa.Column("series", sa.String(40), nullable=False, server_default=""))
         table.create_index(op.f("ix_activity_tell_at"), ["tell_at"])
+        table.create_index(op.f("ix_activity_series"), ["series"])
+    with op.batch_alter_table("session") as table:
+        table.add_column(sa.Column("cancel_reason", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("question") as table:
+        table.add_column(
+            sa.Column("is_sensitive", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("question") as table:
+        table.drop_column("is_sensitive")
+    with op.batch_alter_table("session") as table:
+        table.drop_column("cancel_reason")
     with op.batch_alter_table("activity") as table:
+        table.drop_index(op.f("ix_activity_series"))
         table.drop_index(op.f("ix_activity_tell_at"))
+        table.drop_column("series")
         table.drop_column("frees_at_once")
         table.drop_column("tell_at")

@@ -1,23 +1,34 @@
-"""Changing activities."""
+"""Changing activities and their sessions.
+
+What calendars show of a published activity is told once it has settled (`changing.SETTLE`):
+whoever saves three times is heard once.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from rok_events.activities import planning, queries, rules
-from rok_events.activities.events import ActivityCancelled
-from rok_events.activities.models import Activity, ProgrammeItem, Question, Session, Table
+from rok_events.activities import changing, drafting, planning, queries, rules
+from rok_events.activities.events import (
+    ActivityCancelled,
+    ActivityCopied,
+    CapacityChanged,
+    ScheduleChanged,
+)
+from rok_events.activities.models import Activity, Session, Table
 from rok_events.core import clock, events, text
-from rok_events.core.errors import ConflictError, InvalidError
+from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from rok_events.activities.rules import ActivityPlan
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
-LONGEST_LABEL = 80
+    from rok_events.activities.rules import ActivityPlan, SessionPlan
 
 
 def plan(wish: ActivityPlan) -> Activity:
@@ -28,38 +39,46 @@ def plan(wish: ActivityPlan) -> Activity:
     """
     for mistake in planning.mistakes(wish):
         raise mistake
-    activity = _described(wish)
-    activity.sessions = [
-        Session(
-            number=number,
-            title=text.one_line(session.title),
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            place_name=text.one_line(session.place_name),
-        )
-        for number, session in enumerate(sorted(wish.sessions, key=lambda s: s.starts_at), 1)
-    ]
-    activity.programme = [
-        ProgrammeItem(
-            starts_at=point.starts_at,
-            title=text.one_line(point.title),
-            note=text.one_line(point.note),
-        )
-        for point in wish.programme
-    ]
-    activity.questions = [
-        Question(
-            position=position,
-            kind=question.kind,
-            label=text.one_line(question.label),
-            hint=text.one_line(question.hint),
-            options=list(question.options),
-            is_required=question.is_required,
-        )
-        for position, question in enumerate(wish.questions, 1)
-    ]
-    _give_address(activity)
+    now = clock.now()
+    activity = Activity(state=rules.State.DRAFT, created_at=now, updated_at=now)
+    drafting.describe(activity, wish)
+    drafting.meet(activity, wish.sessions)
+    activity.programme = drafting.programme(wish.programme)
+    activity.questions = drafting.questions(wish.questions)
+    drafting.give_address(activity)
     return activity
+
+
+def revise(activity_id: int, wish: ActivityPlan) -> None:
+    """Let an activity be as `wish` says; its questions stay as they are.
+
+    The sessions in `wish` count for a draft only: those of a published activity are moved, added
+    and cancelled one by one. Kind and network of what was published stay too.
+
+    Raises:
+        InvalidError: the plan has a mistake, or too few places; the first one is told.
+        ConflictError: it was cancelled.
+    """
+    for mistake in planning.mistakes(wish):
+        raise mistake
+    now = clock.now()
+    activity = queries.get_for_update(activity_id)
+    changing.refuse_revising(activity, now, capacity=wish.places)
+    is_draft = activity.state is rules.State.DRAFT
+    wish = wish if is_draft else planning.as_published(wish, activity)
+    before = activity.capacity
+    changed = drafting.describe(activity, wish)
+    if is_draft:
+        _remove_tables(planning.left_out(activity, wish.sessions))
+        drafting.meet(activity, wish.sessions)
+    if planning.plan_of(activity).programme != wish.programme:
+        activity.programme = drafting.programme(wish.programme)
+    if is_draft and "title" in changed:
+        drafting.give_address(activity)
+    _note_change(activity, now, tells=not changed.isdisjoint(changing.TOLD))
+    db.session.flush()
+    if not is_draft and activity.capacity > before:
+        events.announce(CapacityChanged(activity_id=activity.id))
 
 
 def publish(activity_id: int) -> None:
@@ -69,7 +88,7 @@ def publish(activity_id: int) -> None:
         ConflictError: it is no draft.
     """
     activity = queries.get_for_update(activity_id)
-    rules.refuse_publishing(activity.state)
+    changing.refuse_publishing(activity.state)
     activity.state = rules.State.PUBLISHED
     activity.published_at = activity.updated_at = clock.now()
 
@@ -82,36 +101,148 @@ def cancel(activity_id: int, reason: str) -> None:
     """
     now = clock.now()
     activity = queries.get_for_update(activity_id)
-    rules.refuse_cancelling(activity.state, ends_at=activity.ends_at, now=now)
+    changing.refuse_cancelling(activity.state, ends_at=activity.ends_at, now=now)
     activity.state = rules.State.CANCELLED
     activity.cancel_reason = text.lines(reason)
     activity.cancelled_at = activity.updated_at = now
+    activity.tell_at = None
     db.session.flush()
     events.announce(ActivityCancelled(activity_id=activity.id))
 
 
-def add_table(session_id: int, round_number: int, label: str) -> Table:
-    """Set a table in one round of a session.
+def copy(activity_id: int, title: str, first_day: date) -> Activity:
+    """Plan another activity like this one, beginning on `first_day`: a draft, with nobody in it.
+
+    Questions and tables come along, and what other rooms set for it; participants never do.
 
     Raises:
-        InvalidError: the round or the label makes no sense.
-        ConflictError: that round has this table already.
+        InvalidError: it gets no title, or one too long.
     """
-    words = text.one_line(label)
-    if round_number < 1:
-        raise InvalidError(N_("Rounds are counted from 1."), field="round")
-    if not 1 <= len(words) <= LONGEST_LABEL:
-        raise InvalidError(
-            N_("Give the table a name of at most %(most)s characters."),
-            field="label",
-            most=LONGEST_LABEL,
+    original = queries.get(activity_id)
+    wish = planning.shifted(
+        planning.plan_of(original),
+        first_day - original.starts_at.astimezone(clock.AMSTERDAM).date(),
+        clock.AMSTERDAM,
+    )
+    made = plan(replace(wish, title=title, series=""))
+    old = sorted(planning.standing(original), key=lambda session: session.starts_at)
+    for table in queries.tables([session.id for session in old]):
+        place = next(n for n, session in enumerate(old) if session.id == table.session_id)
+        db.session.add(
+            Table(session_id=made.sessions[place].id, round=table.round, label=table.label)
         )
-    if queries.find_table(session_id, round_number, words):
-        raise ConflictError(N_("Round %(round)s has this table already."), round=round_number)
-    table = Table(session_id=session_id, round=round_number, label=words)
-    db.session.add(table)
     db.session.flush()
-    return table
+    events.announce(ActivityCopied(original_id=original.id, copy_id=made.id))
+    return made
+
+
+def delete_draft(activity_id: int) -> None:
+    """Throw a draft away, with everything in it.
+
+    Raises:
+        ConflictError: it was published, or other rooms hold something of it.
+    """
+    activity = queries.get_for_update(activity_id)
+    changing.refuse_deleting(activity.state)
+    _remove_tables(activity.sessions)
+    try:
+        with db.session.begin_nested():
+            db.session.delete(activity)
+    except IntegrityError:
+        message = N_("People were invited to this draft already, so it cannot be deleted.")
+        raise ConflictError(message) from None
+
+
+def move_session(session_id: int, wish: SessionPlan, *, following: bool = False) -> None:
+    """Let a session be at another time or place, or have another title.
+
+    `following` moves all that come after it along, by as much on the clock: the later sessions of
+    a training, or the later activities of the row that this one stands in.
+
+    Raises:
+        ConflictError: a session was cancelled or has begun.
+        InvalidError: the times make no sense.
+    """
+    now = clock.now()
+    session = queries.get_session(session_id)
+    activity = queries.get_for_update(session.activity_id)
+    db.session.refresh(session)
+    later = _later(activity, session) if following else []
+    begins = planning.clock_shift(session.starts_at, wish.starts_at, clock.AMSTERDAM)
+    ends = planning.clock_shift(session.ends_at, wish.ends_at, clock.AMSTERDAM)
+    _move(session, wish, now)
+    for one in later:
+        plan = planning.session_plan(one)
+        moved = replace(
+            plan,
+            starts_at=planning.on_clock(plan.starts_at, begins, clock.AMSTERDAM),
+            ends_at=planning.on_clock(plan.ends_at, ends, clock.AMSTERDAM),
+        )
+        _move(one, moved, now)
+    for touched in {one.activity_id: one.activity for one in (session, *later)}.values():
+        _respan(touched, now)
+
+
+def add_session(activity_id: int, wish: SessionPlan) -> Session:
+    """Give an activity one more session.
+
+    Raises:
+        ConflictError: it was cancelled.
+        InvalidError: the times make no sense.
+    """
+    now = clock.now()
+    activity = queries.get_for_update(activity_id)
+    changing.refuse_revising(activity, now, capacity=activity.capacity)
+    changing.refuse_times(activity.state, wish.starts_at, wish.ends_at, now)
+    session = drafting.add_session(activity)
+    drafting.write_session(session, wish)
+    _respan(activity, now)
+    return session
+
+
+def cancel_session(session_id: int, reason: str) -> None:
+    """Call one session off; `reason` is for its participants to read.
+
+    Raises:
+        ConflictError: nobody knows of it, it has begun, or no other session is left.
+    """
+    now = clock.now()
+    session = queries.get_session(session_id)
+    activity = queries.get_for_update(session.activity_id)
+    db.session.refresh(session)
+    changing.refuse_rescheduling(activity.state, session, now)
+    changing.refuse_taking_out(activity.state, len(planning.standing(activity)), gone=False)
+    session.cancelled_at = now
+    session.cancel_reason = text.lines(reason)
+    _respan(activity, now)
+
+
+def remove_session(session_id: int) -> None:
+    """Take a session out of a draft.
+
+    Raises:
+        ConflictError: people know of it, or no other session is left.
+    """
+    session = queries.get_session(session_id)
+    activity = queries.get_for_update(session.activity_id)
+    changing.refuse_taking_out(activity.state, len(planning.standing(activity)), gone=True)
+    _remove_tables([session])
+    activity.sessions.remove(session)
+    _respan(activity, clock.now())
+
+
+def tell_now(activity_id: int) -> None:
+    """Tell participants of what was changed, without waiting for it to settle."""
+    activity = queries.get_for_update(activity_id)
+    if activity.tell_at is not None:
+        _tell(activity)
+
+
+def tell_when_due(activity_id: int) -> None:
+    """Tell participants of what was changed, unless it was changed again just now."""
+    activity = queries.get_for_update(activity_id)
+    if activity.tell_at is not None and activity.tell_at <= clock.now():
+        _tell(activity)
 
 
 def count_places(activity: Activity, *, taken: int, waiting: int) -> None:
@@ -123,51 +254,45 @@ def count_places(activity: Activity, *, taken: int, waiting: int) -> None:
     activity.waiting = waiting
 
 
-def _described(wish: ActivityPlan) -> Activity:
-    now = clock.now()
-    activity = Activity(
-        community_id=wish.community_id,
-        kind=wish.kind,
-        title=text.one_line(wish.title),
-        summary=text.one_line(wish.summary),
-        description=text.lines(wish.description),
-        audience=text.lines(wish.audience),
-        hosted_by=text.one_line(wish.hosted_by),
-        contact_email=text.one_line(wish.contact_email),
-        capacity=wish.places,
-        closes_at=wish.last_call_at,
-        setting=wish.setting,
-        place_name=text.one_line(wish.place_name),
-        place_address=text.one_line(wish.place_address),
-        place_notes=text.lines(wish.place_notes),
-        online_url=wish.online_url,
-        starts_at=wish.starts_at,
-        ends_at=wish.ends_at,
-        created_at=now,
-        updated_at=now,
+def _later(activity: Activity, session: Session) -> list[Session]:
+    """Return what comes after a session; the rows of its activities are held from here on."""
+    within = [one for one in planning.standing(activity) if one.starts_at > session.starts_at]
+    row = [queries.get_for_update(one.id) for one in queries.following(activity)]
+    return [*within, *(one for activity in row for one in planning.standing(activity))]
+
+
+def _move(session: Session, wish: SessionPlan, now: datetime) -> None:
+    state = session.activity.state
+    changing.refuse_rescheduling(state, session, now)
+    if (wish.starts_at, wish.ends_at) != (session.starts_at, session.ends_at):
+        changing.refuse_times(state, wish.starts_at, wish.ends_at, now)
+    drafting.write_session(session, wish)
+
+
+def _respan(activity: Activity, now: datetime) -> None:
+    """Let an activity span its sessions again, and registration close as long before as it did."""
+    before = activity.starts_at
+    drafting.span(activity)
+    activity.closes_at = changing.closing(
+        activity.closes_at, now=now, before=before, after=activity.starts_at
     )
-    activity.words = rules.folded(
-        f"{activity.title} {activity.summary} {activity.place_name} {activity.place_address} "
-        f"{activity.hosted_by} {activity.kind}"
-    )
-    return activity
+    _note_change(activity, now, tells=True)
+    db.session.flush()
 
 
-def _give_address(activity: Activity) -> None:
-    """Store a new activity under the nicest address that is free.
+def _note_change(activity: Activity, now: datetime, *, tells: bool) -> None:
+    activity.updated_at = now
+    if tells and activity.state is rules.State.PUBLISHED:
+        activity.tell_at = now + changing.SETTLE
 
-    Somebody else may take that address at this very moment: then the next one is tried.
-    """
-    day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
-    for slug in planning.slugs(activity.title, activity.kind, day):
-        if queries.is_taken(slug):
-            continue
-        activity.slug = slug
-        try:
-            with db.session.begin_nested():
-                db.session.add(activity)
-        except IntegrityError:
-            if not queries.is_taken(slug):
-                raise
-        else:
-            return
+
+def _tell(activity: Activity) -> None:
+    activity.tell_at = None
+    db.session.flush()
+    events.announce(ScheduleChanged(activity_id=activity.id))
+
+
+def _remove_tables(sessions: Iterable[Session]) -> None:
+    for table in queries.tables([session.id for session in sessions]):
+        db.session.delete(table)
+    db.session.flush()

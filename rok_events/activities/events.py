@@ -22,3 +22,21 @@ class ScheduleChanged(Event):
     """
 
     activity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityChanged(Event):
+    """A published activity got more places: whoever waits may move up."""
+
+    activity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityCopied(Event):
+    """An activity was made after another: what other rooms set for the one, they set for the copy.
+
+    Never its participants.
+    """
+
+    original_id: int
+    copy_id: int

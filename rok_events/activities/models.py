@@ -31,6 +31,7 @@ class Activity(Base):
 
     `tell_at` is when participants are told of what was changed: empty while there is nothing to
     tell. `frees_at_once`: who declines in a calendar gives up the place without being asked first.
+    `series` is shared by activities that were planned as one row, and empty for all others.
     """
 
     __tablename__ = "activity"
@@ -71,6 +72,7 @@ class Activity(Base):
     cancelled_at: Mapped[datetime | None]
     tell_at: Mapped[datetime | None] = mapped_column(index=True)
     frees_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    series: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list[Session]] = relationship(
@@ -88,7 +90,8 @@ class Session(Base):
     """One meeting of an activity, with its own presence list and calendar entry.
 
     `number` counts from 1 in the order in which sessions were made, and never changes.
-    `place_name` is only filled in where it differs from the activity's.
+    `place_name` is only filled in where it differs from the activity's. `cancel_reason` tells
+    participants why this one session does not take place.
     """
 
     __tablename__ = "session"
@@ -105,6 +108,7 @@ class Session(Base):
     ends_at: Mapped[datetime]
     place_name: Mapped[str] = mapped_column(String(200), default="")
     cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     activity: Mapped[Activity] = relationship(back_populates="sessions")
 
@@ -122,7 +126,11 @@ class ProgrammeItem(Base):
 
 
 class Question(Base):
-    """What an activity asks of whoever registers, beside the fixed fields."""
+    """What an activity asks of whoever registers, beside the fixed fields.
+
+    The answers to a sensitive question (on food, on access) are shown only to those who need them,
+    and are the first to be deleted.
+    """
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("activity_id", "position"),)
@@ -135,6 +143,7 @@ class Question(Base):
     hint: Mapped[str] = mapped_column(String(300), default="")
     options: Mapped[list[str]] = mapped_column(default=list)
     is_required: Mapped[bool] = mapped_column(default=False)
+    is_sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Table(Base):

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from rok_events.activities.rules import ActivityPlan, QuestionKind, Setting
+from rok_events.activities.changing import FIXED
+from rok_events.activities.rules import (
+    WITH_OPTIONS,
+    ActivityPlan,
+    ProgrammePoint,
+    QuestionPlan,
+    SessionPlan,
+    Setting,
+)
 from rok_events.core import text
 from rok_events.core.errors import InvalidError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime, timedelta
+    from zoneinfo import ZoneInfo
 
     from rok_events.activities.kinds import Kind
+    from rok_events.activities.models import Activity, ProgrammeItem, Question, Session
 
 MOST_PLACES = 5000
 LONGEST_SLUG = 70  # leaves room in the column for a day and a number
@@ -27,6 +39,14 @@ LONGEST = {
     "place_address": 300,
     "online_url": 500,
 }
+
+
+# What a plan and the row of an activity call by the same name.
+PLAIN = (
+    *("community_id", "kind", "title", "summary", "description", "audience", "hosted_by"),
+    *("contact_email", "capacity", "closes_at", "setting", "place_name", "place_address"),
+    *("place_notes", "online_url", "frees_at_once", "series"),
+)
 
 
 def mistakes(plan: ActivityPlan) -> Iterator[InvalidError]:
@@ -49,10 +69,86 @@ def mistakes(plan: ActivityPlan) -> Iterator[InvalidError]:
     yield from _mistakes_in_questions(plan)
 
 
+def plan_of(activity: Activity) -> ActivityPlan:
+    """Return the plan that an activity carries out; sessions that were cancelled are left out."""
+    return ActivityPlan(
+        **{name: getattr(activity, name) for name in PLAIN},
+        sessions=tuple(map(session_plan, sorted(standing(activity), key=lambda s: s.starts_at))),
+        programme=tuple(map(_point, activity.programme)),
+        questions=tuple(map(_question, activity.questions)),
+    )
+
+
+def session_plan(session: Session) -> SessionPlan:
+    """Return the plan that a session carries out."""
+    return SessionPlan(
+        id=session.id,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=session.title,
+        place_name=session.place_name,
+    )
+
+
+def standing(activity: Activity) -> list[Session]:
+    """Return the sessions of an activity that were not cancelled."""
+    return [session for session in activity.sessions if session.cancelled_at is None]
+
+
+def as_published(wish: ActivityPlan, activity: Activity) -> ActivityPlan:
+    """Return what of a wish holds for an activity that people know of."""
+    return replace(
+        wish,
+        sessions=plan_of(activity).sessions,
+        **{name: getattr(activity, name) for name in (*FIXED, "series")},
+    )
+
+
+def left_out(activity: Activity, wishes: Sequence[SessionPlan]) -> list[Session]:
+    """Return the sessions of an activity that are not among those wished for."""
+    kept = {wish.id for wish in wishes}
+    return [session for session in activity.sessions if session.id not in kept]
+
+
+def clock_shift(before: datetime, after: datetime, zone: ZoneInfo) -> timedelta:
+    """Return how far the hands of the clock (and the leaves of the calendar) move."""
+    return _on_the_wall(after, zone) - _on_the_wall(before, zone)
+
+
+def on_clock(moment: datetime, shift: timedelta, zone: ZoneInfo) -> datetime:
+    """Return a moment moved by the clock: ten o'clock stays ten o'clock, also in summer time."""
+    return (_on_the_wall(moment, zone) + shift).replace(tzinfo=zone).astimezone(UTC)
+
+
+def shifted(plan: ActivityPlan, shift: timedelta, zone: ZoneInfo) -> ActivityPlan:
+    """Return a plan with all its moments moved by the clock, as a plan for new sessions."""
+    return replace(
+        plan,
+        closes_at=plan.closes_at and on_clock(plan.closes_at, shift, zone),
+        sessions=tuple(
+            replace(
+                session,
+                id=None,
+                starts_at=on_clock(session.starts_at, shift, zone),
+                ends_at=on_clock(session.ends_at, shift, zone),
+            )
+            for session in plan.sessions
+        ),
+        programme=tuple(
+            replace(point, starts_at=on_clock(point.starts_at, shift, zone))
+            for point in plan.programme
+        ),
+    )
+
+
 def slugs(title: str, kind: Kind, day: date) -> Iterator[str]:
     """Yield addresses for an activity, nicest first, without end: title, with day, with number."""
     name = text.slug(title)[:LONGEST_SLUG].strip("-") or kind.value
     return chain((name, f"{name}-{day}"), (f"{name}-{day}-{number}" for number in count(2)))
+
+
+def _on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
 
 
 def _is_web_address(address: str) -> bool:
@@ -98,9 +194,24 @@ def _mistakes_in_questions(plan: ActivityPlan) -> Iterator[InvalidError]:
     for question in plan.questions:
         if not text.one_line(question.label):
             yield InvalidError(N_("Every question needs its words."), field="questions")
-        if question.kind is QuestionKind.CHOICE and len(question.options) < 2:  # noqa: PLR2004
+        if question.kind in WITH_OPTIONS and len(question.options) < 2:  # noqa: PLR2004
             yield InvalidError(
                 N_("The question “%(label)s” needs at least two answers to choose from."),
                 field="questions",
                 label=question.label,
             )
+
+
+def _point(item: ProgrammeItem) -> ProgrammePoint:
+    return ProgrammePoint(starts_at=item.starts_at, title=item.title, note=item.note)
+
+
+def _question(question: Question) -> QuestionPlan:
+    return QuestionPlan(
+        label=question.label,
+        kind=question.kind,
+        hint=question.hint,
+        options=tuple(question.options),
+        is_required=question.is_required,
+        is_sensitive=question.is_sensitive,
+    )

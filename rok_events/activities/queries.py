@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rok_events.activities.models import Activity, Session, Table
 from rok_events.activities.rules import AHEAD, State, When, folded, places_left
@@ -142,9 +142,53 @@ def get_for_update(activity_id: int) -> Activity:
     )
 
 
-def is_taken(slug: str) -> bool:
-    """Tell whether an activity has this address."""
-    return bool(db.session.scalar(select(exists().where(Activity.slug == slug))))
+def get_session(session_id: int) -> Session:
+    """Return a session.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Session, session_id)
+    if found is None:
+        raise NotFoundError(N_("There is no session at this address."))
+    return found
+
+
+def is_taken(slug: str, *, by_other_than: int | None = None) -> bool:
+    """Tell whether an activity has this address, other than the one that may keep it."""
+    same = Activity.slug == slug
+    taken = same if by_other_than is None else same & (Activity.id != by_other_than)
+    return bool(db.session.scalar(select(exists().where(taken))))
+
+
+def untold_ids(now: datetime) -> Sequence[int]:
+    """Return the activities whose participants are to be told of changes by now."""
+    return db.session.scalars(
+        select(Activity.id).where(Activity.tell_at <= now).order_by(Activity.tell_at, Activity.id)
+    ).all()
+
+
+def following(activity: Activity) -> Sequence[Activity]:
+    """Return the activities after this one in its row, that were not cancelled."""
+    if not activity.series:
+        return []
+    return db.session.scalars(
+        select(Activity)
+        .where(
+            Activity.series == activity.series,
+            Activity.starts_at > activity.starts_at,
+            Activity.state != State.CANCELLED,
+        )
+        .order_by(Activity.starts_at, Activity.id)
+        .options(selectinload(Activity.sessions))
+    ).all()
+
+
+def tables(session_ids: Sequence[int]) -> Sequence[Table]:
+    """Return the tables of some sessions, in the order in which they were set."""
+    return db.session.scalars(
+        select(Table).where(Table.session_id.in_(session_ids)).order_by(Table.id)
+    ).all()
 
 
 def find_table(session_id: int, round_number: int, label: str) -> Table | None:

@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from rok_events.activities.kinds import TRAITS, Kind
-from rok_events.core.errors import ConflictError
-from rok_events.core.text import N_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,11 +31,15 @@ class Setting(StrEnum):
 
 
 class QuestionKind(StrEnum):
-    """How a question is answered."""
+    """How a question is answered; `SEVERAL` takes several of the options."""
 
     TEXT = "text"
     CHOICE = "choice"
+    SEVERAL = "several"
     YES_NO = "yes_no"
+
+
+WITH_OPTIONS = {QuestionKind.CHOICE, QuestionKind.SEVERAL}
 
 
 class RegistrationState(StrEnum):
@@ -65,12 +67,16 @@ AHEAD = {When.WEEK: timedelta(days=7), When.MONTH: timedelta(days=31)}
 
 @dataclass(frozen=True, kw_only=True)
 class SessionPlan:
-    """One meeting; `place_name` only where it differs from the activity's."""
+    """One meeting; `place_name` only where it differs from the activity's.
+
+    `id` is that of the session it was, or none for a new one.
+    """
 
     starts_at: datetime
     ends_at: datetime
     title: str = ""
     place_name: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +97,7 @@ class QuestionPlan:
     hint: str = ""
     options: tuple[str, ...] = ()
     is_required: bool = False
+    is_sensitive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +120,8 @@ class ActivityPlan:
     place_address: str = ""
     place_notes: str = ""
     online_url: str = ""
+    frees_at_once: bool = False
+    series: str = ""
     programme: tuple[ProgrammePoint, ...] = ()
     questions: tuple[QuestionPlan, ...] = ()
 
@@ -187,32 +196,6 @@ def registration_state(activity: Facts, now: datetime) -> RegistrationState:
 def places_left(activity: Facts) -> int:
     """Return how many places can still be given; 0 if overbooked."""
     return max(activity.capacity - activity.taken, 0)
-
-
-def refuse_publishing(state: State) -> None:
-    """Refuse to publish what is no draft.
-
-    Raises:
-        ConflictError: it is published or cancelled already.
-    """
-    if state is State.PUBLISHED:
-        raise ConflictError(N_("This activity is published already."))
-    if state is State.CANCELLED:
-        raise ConflictError(N_("This activity was cancelled and cannot be published."))
-
-
-def refuse_cancelling(state: State, *, ends_at: datetime, now: datetime) -> None:
-    """Refuse to cancel what nobody was told of, what was cancelled, and what is over.
-
-    Raises:
-        ConflictError: one of these is so.
-    """
-    if state is State.DRAFT:
-        raise ConflictError(N_("This activity is a draft: nobody has been told of it yet."))
-    if state is State.CANCELLED:
-        raise ConflictError(N_("This activity was cancelled already."))
-    if now >= ends_at:
-        raise ConflictError(N_("This activity is over and can no longer be cancelled."))
 
 
 def folded(words: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.activities import actions as activities
+from rok_events.activities import tables as seats
 from rok_events.activities.rules import (
     ActivityPlan,
     ProgrammePoint,
@@ -200,7 +201,7 @@ class Player:
                 organisation = person.member.name if person.member else ""
                 attendance.walk_in(session.id, Newcomer(person.name, organisation, person.email))
         for number in range(1, meeting.rounds + 1):
-            tables = [activities.add_table(session.id, number, label) for label in meeting.tables]
+            tables = [seats.add(session.id, number, label) for label in meeting.tables]
             for place, person_id in enumerate(self.random.sample(there, len(there))):
                 attendance.sit_down(session.id, person_id, tables[place % len(tables)].id)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.activities import actions, queries
+from rok_events.activities import actions, queries, tables
 from rok_events.activities.events import ActivityCancelled
 from rok_events.activities.rules import (
     ProgrammePoint,
@@ -125,19 +125,19 @@ def test_a_lock_reads_the_row_anew() -> None:
 def test_a_table_stands_once_in_a_round() -> None:
     meeting = make.activity().sessions[0]
 
-    table = actions.add_table(meeting.id, 1, " Tafel  4 ")
+    table = tables.add(meeting.id, 1, " Tafel  4 ")
 
     assert (table.label, table.round) == ("Tafel 4", 1)
     assert queries.find_table(meeting.id, 1, "Tafel 4") is table
     assert queries.find_table(meeting.id, 2, "Tafel 4") is None
     with pytest.raises(ConflictError, match="Round 1"):
-        actions.add_table(meeting.id, 1, "Tafel 4")
+        tables.add(meeting.id, 1, "Tafel 4")
 
 
 @pytest.mark.parametrize(("number", "label"), [(0, "Tafel"), (1, "  "), (1, "x" * 81)])
 def test_a_table_needs_a_round_and_a_name(number: int, label: str) -> None:
     with pytest.raises(InvalidError):
-        actions.add_table(make.activity().sessions[0].id, number, label)
+        tables.add(make.activity().sessions[0].id, number, label)
 
 
 def test_places_are_counted_on_the_activity() -> None:

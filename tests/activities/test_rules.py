@@ -10,7 +10,6 @@ import pytest
 
 from rok_events.activities import rules
 from rok_events.activities.rules import RegistrationState, State
-from rok_events.core.errors import ConflictError
 
 NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -54,29 +53,6 @@ def test_registration_state(facts: dict[str, Any], expected: RegistrationState) 
 @pytest.mark.parametrize(("taken", "left"), [(0, 10), (9, 1), (10, 0), (14, 0)])
 def test_places_left_are_never_negative(taken: int, left: int) -> None:
     assert rules.places_left(Known(taken=taken)) == left
-
-
-@pytest.mark.parametrize("state", [State.PUBLISHED, State.CANCELLED])
-def test_only_a_draft_is_published(state: State) -> None:
-    rules.refuse_publishing(State.DRAFT)
-
-    with pytest.raises(ConflictError):
-        rules.refuse_publishing(state)
-
-
-@pytest.mark.parametrize(
-    ("state", "ends_at"),
-    [
-        pytest.param(State.DRAFT, NOW + DAY, id="draft"),
-        pytest.param(State.CANCELLED, NOW + DAY, id="cancelled"),
-        pytest.param(State.PUBLISHED, NOW, id="over"),
-    ],
-)
-def test_only_what_is_known_and_to_come_is_cancelled(state: State, ends_at: datetime) -> None:
-    rules.refuse_cancelling(State.PUBLISHED, ends_at=NOW + DAY, now=NOW)
-
-    with pytest.raises(ConflictError):
-        rules.refuse_cancelling(state, ends_at=ends_at, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,139 @@
+"""What may still change, when, and who is told of it: pure, like `rules`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from rok_events.activities.rules import Facts, State
+from rok_events.core.errors import ConflictError, InvalidError
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# How long changes settle before participants are told: who saves three times is heard once.
+SETTLE = timedelta(minutes=5)
+
+# Once published, these stay: people registered for that kind of thing, in that network.
+FIXED = ("kind", "community_id")
+
+# What calendars show of an activity, and its participants are therefore told of.
+TOLD = ("title", "setting", "place_name", "place_address", "place_notes", "online_url")
+
+
+class Standing(Protocol):
+    """What must be known of a session to say whether it may change."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it was cancelled, if it was."""
+
+
+def refuse_publishing(state: State) -> None:
+    """Refuse to publish what is no draft.
+
+    Raises:
+        ConflictError: it is published or cancelled already.
+    """
+    if state is State.PUBLISHED:
+        raise ConflictError(N_("This activity is published already."))
+    if state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled and cannot be published."))
+
+
+def refuse_cancelling(state: State, *, ends_at: datetime, now: datetime) -> None:
+    """Refuse to cancel what nobody was told of, what was cancelled, and what is over.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if state is State.DRAFT:
+        raise ConflictError(N_("This activity is a draft: nobody has been told of it yet."))
+    if state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled already."))
+    if now >= ends_at:
+        raise ConflictError(N_("This activity is over and can no longer be cancelled."))
+
+
+def refuse_revising(activity: Facts, now: datetime, *, capacity: int) -> None:
+    """Refuse to change what was cancelled, and to take away places that were given out.
+
+    A draft may change in everything. Once published, kind and network stay (`FIXED`); after the
+    end words may still be improved, but nobody is told.
+
+    Raises:
+        ConflictError: it was cancelled.
+        InvalidError: fewer places than people who have one.
+    """
+    if activity.state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled and can no longer be changed."))
+    if capacity < activity.taken and now < activity.ends_at:
+        raise InvalidError(
+            N_("%(taken)s people have a place already: there must be at least as many places."),
+            field="capacity",
+            taken=activity.taken,
+        )
+
+
+def refuse_rescheduling(state: State, session: Standing, now: datetime) -> None:
+    """Refuse to move or cancel a session that does not stand, or that people have come to.
+
+    Raises:
+        ConflictError: the activity or the session was cancelled, or the session has begun.
+    """
+    if state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled and can no longer be changed."))
+    if session.cancelled_at is not None:
+        raise ConflictError(N_("This session was cancelled already."))
+    if state is State.PUBLISHED and session.starts_at <= now:
+        raise ConflictError(N_("This session has begun already and stays as it is."))
+
+
+def refuse_times(state: State, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Refuse times that make no sense; a draft may lie in the past.
+
+    Raises:
+        InvalidError: it ends before it begins, or people are asked to come to the past.
+    """
+    if ends_at <= starts_at:
+        raise InvalidError(N_("A session must end after it has begun."), field="ends_at")
+    if state is State.PUBLISHED and starts_at <= now:
+        raise InvalidError(N_("A session cannot be moved into the past."), field="starts_at")
+
+
+def refuse_taking_out(state: State, standing: int, *, gone: bool) -> None:
+    """Refuse to remove a session that people know of, to cancel a draft's, or to take the last.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if gone and state is not State.DRAFT:
+        raise ConflictError(N_("People know of this session: cancel it, so that they are told."))
+    if not gone and state is State.DRAFT:
+        raise ConflictError(N_("Nobody knows of this session yet: remove it instead."))
+    if standing == 1:
+        raise ConflictError(N_("No other session is left: cancel the whole activity instead."))
+
+
+def refuse_deleting(state: State) -> None:
+    """Refuse to delete what people know of.
+
+    Raises:
+        ConflictError: it was published.
+    """
+    if state is not State.DRAFT:
+        raise ConflictError(N_("Only drafts are deleted: people know of this activity."))
+
+
+def closing(closes_at: datetime, *, now: datetime, before: datetime, after: datetime) -> datetime:
+    """Return until when one can register once the start moved from `before` to `after`.
+
+    It stays as long before the start as it was; what has closed already does not open again.
+    """
+    moved = closes_at if closes_at <= now else closes_at + (after - before)
+    return min(moved, after)

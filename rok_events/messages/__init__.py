@@ -1,1 +1,1 @@
-"""Messages: reminders, and what organisers write to a selection of people."""
+"""Messages: reminders that send themselves, and what an organiser writes to participants."""

@@ -1,0 +1,144 @@
+"""Rules of messages: to whom one can write, how far a message is, and what became of its mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rok_events.core.errors import ConflictError
+from rok_events.core.text import N_
+from rok_events.mail.rules import MailState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+LONGEST_SUBJECT = 150
+LONGEST_BODY = 20_000
+
+KEEP_RECIPIENTS = timedelta(days=90)
+"""How long it is kept to whom a message went: as long as the outbox keeps the mails."""
+
+KEEP_WORDS = timedelta(days=2 * 365)
+"""How long a message is kept after its activity."""
+
+KEEP_REMINDERS = timedelta(days=30)
+"""How long after a session it is kept who was reminded of it."""
+
+
+class Group(StrEnum):
+    """To whom around an activity one writes."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNANSWERED = "unanswered"
+
+
+GROUPS = {
+    Group.CONFIRMED: N_("Everybody with a place"),
+    Group.WAITING: N_("Everybody on the waiting list"),
+    Group.PRESENT: N_("Who was present"),
+    Group.ABSENT: N_("Who had a place and was not present"),
+    Group.UNANSWERED: N_("Who was invited and has not answered"),
+}
+
+
+class MessageState(StrEnum):
+    """How far a message is."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    STOPPED = "stopped"
+
+
+class Reason(StrEnum):
+    """Why somebody in the group gets no mail."""
+
+    NO_ADDRESS = "no_address"
+    BOUNCED = "bounced"
+    DECLINED = "declined"
+
+
+REASONS = {
+    Reason.NO_ADDRESS: N_("We have no e-mail address"),
+    Reason.BOUNCED: N_("Mail to this address comes back"),
+    Reason.DECLINED: N_("Asked for no more mail"),
+}
+
+# What became of mails, as people tell it apart: the state in the outbox, in fewer words.
+ON_ITS_WAY = frozenset({MailState.WAITING, MailState.SENDING})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of a number of mails."""
+
+    sent: int = 0
+    under_way: int = 0
+    failed: int = 0
+    bounced: int = 0
+    dropped: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.sent + self.under_way + self.failed + self.bounced + self.dropped
+
+
+def tally(counts: Mapping[MailState, int]) -> Tally:
+    """Return what became of mails, from how many are in each state."""
+    return Tally(
+        sent=counts.get(MailState.SENT, 0),
+        under_way=sum(counts.get(state, 0) for state in ON_ITS_WAY),
+        failed=counts.get(MailState.FAILED, 0),
+        bounced=counts.get(MailState.BOUNCED, 0),
+        dropped=counts.get(MailState.USELESS, 0),
+    )
+
+
+# The letters that send themselves, by what people call them; several purposes may be one kind.
+AUTOMATIC = {
+    "place_confirmed": N_("Confirmation of a place"),
+    "further_session": N_("Confirmation of a place"),
+    "place_moved_up": N_("A place after waiting"),
+    "waiting": N_("A place on the waiting list"),
+    "repeated": N_("The link once more"),
+    "reminder": N_("Reminder"),
+    "place_given_up": N_("Confirmation of cancelling"),
+    "activity_cancelled": N_("The activity is cancelled"),
+}
+OTHER = N_("Other mails")
+
+
+def belongs_to_registration(group: Group, *, ends_at: datetime, now: datetime) -> bool:
+    """Tell whether a message is about the reader's own registration.
+
+    Then it also goes to who asked for no more mail. Whoever was only invited has no registration,
+    and after the activity a message is no longer about it.
+    """
+    return group is not Group.UNANSWERED and now < ends_at
+
+
+def refuse_changing(state: MessageState) -> None:
+    """Refuse to change or send what is no draft any more.
+
+    Raises:
+        ConflictError: it was sent already.
+    """
+    if state is not MessageState.DRAFT:
+        raise ConflictError(N_("This message was sent already."))
+
+
+def refuse_stopping(state: MessageState) -> None:
+    """Refuse to stop what was never sent off.
+
+    Raises:
+        ConflictError: it is a draft still, or was stopped already.
+    """
+    if state in {MessageState.DRAFT, MessageState.STOPPED}:
+        raise ConflictError(N_("This message is not being sent."))

@@ -1,117 +1,178 @@
 """Keeping calendars true: inviting, and taking invitations back.
 
-Whoever announces the news holds the activity's row, so that sequences rise one by one.
+Whoever calls these or announces the news that they hear holds the activity's row, so that
+sequences rise one by one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rok_events.activities import queries as activities
 from rok_events.core import clock
 from rok_events.db import db
-from rok_events.invitations import mails, meetings, queries
-from rok_events.invitations.mails import Told
+from rok_events.invitations import mails, meetings, queries, rules
 from rok_events.invitations.models import CalendarEntry
 from rok_events.mail import actions as mail
-from rok_events.registrations.queries import get
+from rok_events.registrations import queries as registrations
+from rok_events.registrations.rules import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from rok_events.activities.events import ActivityCancelled
     from rok_events.activities.models import Session
+    from rok_events.invitations.mails import Holder
     from rok_events.mail.letters import Letter
+    from rok_events.people.models import Person
     from rok_events.registrations.events import RegistrationCancelled, RegistrationConfirmed
-    from rok_events.registrations.models import Registration
 
-    Entries = Mapping[tuple[int, int], CalendarEntry]
+    Ending = Callable[[Holder, CalendarEntry | None], Letter]
 
 
 def invite(event: RegistrationConfirmed) -> None:
     """Tell somebody of their place, and their calendar of every session that is still to come."""
-    registration = get(event.registration_id)
+    registration = registrations.get(event.registration_id)
     if not registration.person.email:
         return
+    holder = mails.registered(registration)
+    known = queries.entries(registration.activity_id, registration.person_id)
     now = clock.now()
-    entries = queries.entries([registration.id])
     coming = [
         session
         for session in registration.activity.sessions
         if session.cancelled_at is None and session.ends_at > now
     ]
     for session in coming:
-        entry = _invited(registration, session, entries.get((registration.id, session.id)), now)
-        told = Told(registration, session, entry)
+        entry = known.get(session.id) or _new(holder.person, session)
+        entry.page, entry.locale = holder.page, holder.locale
+        _tell(entry, now)
         if session is coming[0]:
-            letter = mails.place_given(told, coming, moved_up=event.moved_up)
+            letter = mails.place_given(holder, entry, coming, moved_up=event.moved_up)
         else:
-            letter = mails.further_session(told, coming)
+            letter = mails.further_session(holder, entry)
         mail.queue(letter)
 
 
 def withdraw(event: RegistrationCancelled) -> None:
     """Tell somebody that they are cancelled, and take the sessions out of their calendar."""
-    registration = get(event.registration_id)
-    entries = queries.entries([registration.id])
-    _withdraw(registration, entries, mails.place_given_up, clock.now())
+    registration = registrations.get(event.registration_id)
+    if registration.person.email:
+        entries = queries.entries(registration.activity_id, registration.person_id).values()
+        _end(mails.registered(registration), entries, mails.place_given_up, clock.now())
 
 
 def withdraw_all(event: ActivityCancelled) -> None:
     """Tell everybody concerned that an activity is cancelled, and empty their calendars of it."""
-    concerned = queries.concerned(event.activity_id)
-    entries = queries.entries([registration.id for registration in concerned])
+    entries = queries.entries_at(event.activity_id)
     now = clock.now()
+    concerned = queries.concerned(event.activity_id)
     for registration in concerned:
-        _withdraw(registration, entries, mails.activity_cancelled, now)
+        if registration.person.email:
+            own = entries.get(registration.person_id, {}).values()
+            _end(mails.registered(registration), own, mails.activity_cancelled, now)
+    told = {registration.person_id for registration in concerned}
+    for person_id, own_entries in entries.items():
+        live = _live(own_entries.values(), now)
+        if person_id not in told and live and live[0].person.email:
+            _end(mails.invited(live[0]), live, mails.activity_cancelled, now)
 
 
-def _invited(
-    registration: Registration, session: Session, entry: CalendarEntry | None, now: datetime
-) -> CalendarEntry:
-    """Return the entry of one session, made or renewed: whoever comes back keeps the old one."""
-    if entry is None:
-        entry = CalendarEntry(
-            registration_id=registration.id,
-            session_id=session.id,
-            uid=meetings.new_uid(),
-            sequence=0,
-            sent_at=now,
-        )
-        db.session.add(entry)
-    else:
-        entry.sequence += 1
-    entry.is_withdrawn = False
-    entry.sent_at = now
+def ask(person: Person, session: Session, *, page: str, locale: str) -> CalendarEntry:
+    """Make or renew the entry of somebody who is invited; `mails.with_entry` puts it in a letter.
+
+    Not for whoever is registered: their page is another. Queues nothing.
+    """
+    known = queries.entries(session.activity_id, person.id)
+    entry = known.get(session.id) or _new(person, session)
+    entry.page, entry.locale = page, locale
+    _tell(entry, clock.now())
     return entry
 
 
-def _withdraw(
-    registration: Registration,
-    entries: Entries,
-    write: Callable[[Registration, Told | None], Letter],
-    now: datetime,
-) -> None:
-    if not registration.person.email:
+def drop(person_id: int, activity_id: int) -> None:
+    """Withdraw the entries of somebody who declined an invitation.
+
+    Silently where a calendar said so itself. Where it was said elsewhere, or of another session,
+    the calendar still shows the session, and a short mail takes it out.
+    """
+    now = clock.now()
+    for entry in _live(queries.entries(activity_id, person_id).values(), now):
+        if entry.answer is Answer.DECLINED or not entry.person.email:
+            entry.is_withdrawn = True
+        else:
+            _tell(entry, now, is_withdrawn=True)
+            mail.queue(mails.session_taken_out(mails.invited(entry), entry))
+
+
+def take_out(person_id: int, activity_id: int) -> list[CalendarEntry]:
+    """Withdraw the entries of somebody, and return those that a calendar still shows.
+
+    For who writes letters of their own around them (`mails.with_entry`). Queues nothing.
+    """
+    now = clock.now()
+    entries = _live(queries.entries(activity_id, person_id).values(), now)
+    for entry in entries:
+        _tell(entry, now, is_withdrawn=True)
+    return entries
+
+
+def renew(entry: CalendarEntry) -> None:
+    """Send the invitation of an entry once more, as it is now, with a higher sequence.
+
+    Whoever declined before is asked anew.
+    """
+    activity = activities.get_for_update(entry.session.activity_id)
+    db.session.refresh(entry)
+    if not entry.person.email:
         return
-    told = [
-        Told(registration, session, entry)
-        for session in registration.activity.sessions
-        if (entry := entries.get((registration.id, session.id))) is not None
-        and not entry.is_withdrawn
-        and session.ends_at > now
-    ]
-    for one in told:
-        one.entry.sequence += 1
-        one.entry.is_withdrawn = True
-        one.entry.sent_at = now
-    mail.queue(write(registration, told[0] if told else None))
-    for one in told[1:]:
-        mail.queue(mails.session_taken_out(one))
+    if entry.answer is Answer.DECLINED:
+        entry.answer = None
+    _tell(entry, clock.now())
+    registration = registrations.find(activity.id, entry.person_id)
+    holder = mails.registered(registration) if registration else mails.invited(entry)
+    mail.queue(mails.further_session(holder, entry))
 
 
 def forget(person_id: int | None) -> None:
-    """Remove the calendar entries of somebody, and say nothing of it to their calendar."""
+    """Remove the calendar entries of somebody and their feed, and say nothing to their calendar."""
     for entry in queries.entries_of(person_id):
         db.session.delete(entry)
+    if feed := queries.find_feed(person_id):
+        db.session.delete(feed)
     db.session.flush()
+
+
+def _new(person: Person, session: Session) -> CalendarEntry:
+    # Before the first: every message raises it by one.
+    entry = CalendarEntry(person=person, session=session, uid=meetings.new_uid(), sequence=-1)
+    db.session.add(entry)
+    return entry
+
+
+def _tell(entry: CalendarEntry, now: datetime, *, is_withdrawn: bool = False) -> None:
+    """Write down that a calendar is told what it should show now, or that it shows it no more."""
+    was_withdrawn = entry.is_withdrawn
+    entry.sequence += 1
+    entry.sent_at = now
+    entry.is_withdrawn = is_withdrawn
+    shown = meetings.told(meetings.own(entry))
+    if was_withdrawn or rules.asks_anew(entry.told or {}, shown):
+        entry.answer = None
+    entry.told = shown
+
+
+def _end(holder: Holder, entries: Iterable[CalendarEntry], write: Ending, now: datetime) -> None:
+    live = _live(entries, now)
+    for entry in live:
+        _tell(entry, now, is_withdrawn=True)
+    mail.queue(write(holder, live[0] if live else None))
+    for entry in live[1:]:
+        mail.queue(mails.session_taken_out(holder, entry))
+
+
+def _live(entries: Iterable[CalendarEntry], now: datetime) -> list[CalendarEntry]:
+    """Return the entries that a calendar shows and that are not over, in order of sessions."""
+    live = [entry for entry in entries if not entry.is_withdrawn and entry.session.ends_at > now]
+    return sorted(live, key=lambda entry: entry.session.number)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from rok_events.activities.kinds import TRAITS
 from rok_events.activities.rules import Setting, State
@@ -17,7 +18,6 @@ from rok_events.web.links import public_url
 if TYPE_CHECKING:
     from rok_events.activities.models import Activity, Session
     from rok_events.invitations.models import CalendarEntry
-    from rok_events.registrations.models import Registration
 
 
 def new_uid() -> str:
@@ -25,25 +25,47 @@ def new_uid() -> str:
     return f"{tokens.new()}@{_host()}"
 
 
-def own(entry: CalendarEntry, registration: Registration, session: Session) -> Meeting:
-    """Return a session as the calendar of somebody who takes part shows it."""
-    activity = session.activity
-    page = public_url("registrations.show", token=registration.token)
-    return Meeting(
-        uid=entry.uid,
-        sequence=entry.sequence,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        changed_at=entry.sent_at,
-        title=numbered(activity.title, session),
-        organiser=organiser(activity),
-        location=place(session, for_participants=True),
-        description=_own_words(session, page),
-        url=page,
-        categories=(kind_name(activity), activity.community.name),
-        is_private=not TRAITS[activity.kind].shows_title,
-        is_cancelled=entry.is_withdrawn,
+def own(entry: CalendarEntry) -> Meeting:
+    """Return a session as the calendar of its holder shows it, in the holder's language."""
+    session, activity = entry.session, entry.session.activity
+    page = address(entry.page)
+    with force_locale(entry.locale):
+        return Meeting(
+            uid=entry.uid,
+            sequence=entry.sequence,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            changed_at=entry.sent_at,
+            title=numbered(activity.title, session),
+            organiser=organiser(activity),
+            location=place(session, for_participants=True),
+            description=_own_words(session, page),
+            url=page,
+            categories=(kind_name(activity), activity.community.name),
+            is_private=not TRAITS[activity.kind].shows_title,
+            is_cancelled=entry.is_withdrawn,
+        )
+
+
+def told(meeting: Meeting) -> dict[str, str]:
+    """Return what a calendar shows of a meeting, to be compared with what it should show later.
+
+    In words where a mail may have to say what it was before; the rest as one digest.
+    """
+    more = (
+        meeting.description,
+        meeting.url,
+        meeting.categories,
+        meeting.organiser,
+        meeting.is_private,
     )
+    return {
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+        "location": meeting.location,
+        "more": hashlib.sha256(repr(more).encode()).hexdigest()[:16],
+    }
 
 
 def public(session: Session, *, with_title: bool) -> Meeting:
@@ -74,6 +96,16 @@ def public(session: Session, *, with_title: bool) -> Meeting:
     )
 
 
+def personal_page(token: str) -> str:
+    """Return the path of the personal page of a registration."""
+    return current_app.url_map.bind("").build("registrations.show", {"token": token})
+
+
+def address(page: str) -> str:
+    """Return the full address of a personal page, from its path."""
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{page}"
+
+
 def organiser(activity: Activity) -> Party:
     """Return whom the invitation comes from: the community, at the address that sends the mail."""
     return Party(activity.community.name, current_app.config["MAIL_DEFAULT_SENDER"])
@@ -85,9 +117,12 @@ def kind_name(activity: Activity) -> str:
 
 
 def numbered(title: str, session: Session) -> str:
-    """Return the title, with which session of how many it is where there are several."""
-    total = len(session.activity.sessions)
-    return f"{title} ({session.number}/{total})" if total > 1 else title
+    """Return the title with the number of the session, from the second.
+
+    Not how many there are, or a first one among several: then one session more would change the
+    entries of all others.
+    """
+    return f"{title} ({session.number})" if session.number > 1 else title
 
 
 def place(session: Session, *, for_participants: bool) -> str:
@@ -107,7 +142,7 @@ def _own_words(session: Session, page: str) -> str:
         parts.append(gettext("Take part online: %(url)s", url=activity.online_url))
     parts += [
         activity.place_notes,
-        gettext("See, change or cancel your registration: %(url)s", url=page),
+        gettext("Your own page, where you can change or cancel: %(url)s", url=page),
     ]
     return "\n".join(str(part) for part in parts if part)
 

@@ -11,22 +11,56 @@ from sqlalchemy.orm import contains_eager, joinedload
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
 from rok_events.db import db
-from rok_events.invitations.models import CalendarEntry
+from rok_events.invitations.models import CalendarEntry, PersonalFeed
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 # A cancelled session must stay in the feed long enough for every calendar to hear of it.
 LOOK_BACK = timedelta(days=60)
 
 
-def entries(registration_ids: Collection[int]) -> Mapping[tuple[int, int], CalendarEntry]:
-    """Return what calendars were told, by registration and session."""
-    chosen = select(CalendarEntry).where(CalendarEntry.registration_id.in_(registration_ids))
-    return {(row.registration_id, row.session_id): row for row in db.session.scalars(chosen)}
+def entries(activity_id: int, person_id: int) -> Mapping[int, CalendarEntry]:
+    """Return what somebody's calendar was told of an activity, by session."""
+    chosen = (
+        select(CalendarEntry)
+        .join(CalendarEntry.session)
+        .where(Session.activity_id == activity_id, CalendarEntry.person_id == person_id)
+        .options(contains_eager(CalendarEntry.session))
+    )
+    return {entry.session_id: entry for entry in db.session.scalars(chosen)}
+
+
+def entries_at(activity_id: int) -> Mapping[int, Mapping[int, CalendarEntry]]:
+    """Return what all calendars were told of an activity, by person and session."""
+    found: dict[int, dict[int, CalendarEntry]] = {}
+    chosen = (
+        select(CalendarEntry)
+        .join(CalendarEntry.session)
+        .where(Session.activity_id == activity_id)
+        .order_by(CalendarEntry.id)
+        .options(joinedload(CalendarEntry.person), contains_eager(CalendarEntry.session))
+    )
+    for entry in db.session.scalars(chosen):
+        found.setdefault(entry.person_id, {})[entry.session_id] = entry
+    return found
+
+
+def find_entry(uid: str) -> CalendarEntry | None:
+    """Return the entry of this name, with person, session and activity."""
+    return db.session.scalar(
+        select(CalendarEntry)
+        .where(CalendarEntry.uid == uid)
+        .options(
+            joinedload(CalendarEntry.person),
+            joinedload(CalendarEntry.session)
+            .joinedload(Session.activity)
+            .joinedload(Activity.community),
+        )
+    )
 
 
 def concerned(activity_id: int) -> Sequence[Registration]:
@@ -67,8 +101,12 @@ def entries_of(person_id: int | None) -> Sequence[CalendarEntry]:
     """Return what somebody's calendar was told, with session and activity."""
     return db.session.scalars(
         select(CalendarEntry)
-        .join(CalendarEntry.registration)
-        .where(Registration.person_id == person_id)
+        .where(CalendarEntry.person_id == person_id)
         .order_by(CalendarEntry.id)
         .options(joinedload(CalendarEntry.session).joinedload(Session.activity))
     ).all()
+
+
+def find_feed(person_id: int | None) -> PersonalFeed | None:
+    """Return the secret address of somebody's calendar, if they asked for one."""
+    return db.session.scalar(select(PersonalFeed).where(PersonalFeed.person_id == person_id))

@@ -61,11 +61,11 @@ def personal_calendar(token: str) -> ResponseReturnValue:
     registration = get_by_token(token)
     if registration.status is not Status.CONFIRMED:
         raise NotFoundError(N_("There is a calendar file as soon as you have a place."))
-    entries = queries.entries([registration.id])
+    entries = queries.entries(registration.activity_id, registration.person_id)
     sessions = [
-        meetings.own(entry, registration, session)
+        meetings.own(entry)
         for session in registration.activity.sessions
-        if (entry := entries.get((registration.id, session.id)))
+        if (entry := entries.get(session.id))
     ]
     return _answer(registration.activity.title, sessions, file=registration.activity.slug)
 

@@ -30,6 +30,6 @@ def test_entries_are_exported_and_erased_with_their_person() -> None:
 
     assert [row["activity"] for row in exported] == [leaving.activity.title]
     assert purged == 0
-    assert [entry.registration_id for entry in db.session.scalars(db.select(CalendarEntry))] == [
-        staying.id
+    assert [entry.person_id for entry in db.session.scalars(db.select(CalendarEntry))] == [
+        staying.person_id
     ]

@@ -1,0 +1,28 @@
+"""What calendars must be told anew, and when their holders are asked anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Told = Mapping[str, str]
+
+TIMES = ("starts_at", "ends_at")
+
+
+def differs(told: Told, shown: Told) -> bool:
+    """Tell whether a calendar was told something else than it should show.
+
+    What is not known of an old entry counts as told.
+    """
+    return any(shown.get(name) != value for name, value in told.items())
+
+
+def asks_anew(told: Told, shown: Told) -> bool:
+    """Tell whether an answer no longer counts: somebody said yes or no to another time.
+
+    RFC 5546, section 3.2.2.1: a meeting at another time needs new answers; another room does not.
+    """
+    return any(shown.get(name) != told.get(name) for name in TIMES)

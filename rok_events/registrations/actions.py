@@ -23,6 +23,8 @@ from rok_events.registrations.models import Note, Registration
 from rok_events.registrations.rules import Deed, Status
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rok_events.activities.events import CapacityChanged
     from rok_events.activities.models import Activity
     from rok_events.mail.letters import Letter
@@ -108,11 +110,10 @@ def transfer(registration_id: int, applicant: Applicant) -> Registration:
     taker = _row_of(activity, applicant)
     rules.refuse_transfer(giver.status, taker.status, is_own=taker is giver)
     _accept(taker, applicant)
-    taker.status, giver.status = giver.status, Status.CANCELLED
-    taker.registered_at = giver.registered_at if taker.status is Status.WAITING else now
     taker.referrer_id = giver.person_id
+    _enter(taker, giver.status, giver.registered_at if giver.status is Status.WAITING else now)
+    giver.status = Status.CANCELLED
     giver.cancelled_at = now
-    db.session.add(taker)
     db.session.flush()
     note(giver, Deed.GIVEN_AWAY, account_id=applicant.organiser_id)
     note(taker, Deed.TAKEN_OVER, account_id=applicant.organiser_id)
@@ -234,8 +235,6 @@ def _accept(registration: Registration, applicant: Applicant) -> None:
     registration.consent = applicant.consent
     registration.referrer_id = applicant.referrer_id
     registration.organiser_id = applicant.organiser_id
-    registration.cancelled_at = None
-    registration.answer = registration.answered_at = None
     _tell(registration, applicant)
 
 
@@ -256,16 +255,22 @@ def _tell(registration: Registration, details: Details) -> None:
 def _queue(registration: Registration, activity: Activity) -> None:
     places = queries.places(activity)
     status = rules.first_status(places)
-    registration.status = status
-    registration.registered_at = clock.now()
-    registration.cancelled_at = None
-    db.session.add(registration)
+    _enter(registration, status, clock.now())
     _count(activity, rules.with_one_more(places, status))
     db.session.flush()
     if status is Status.CONFIRMED:
         events.announce(RegistrationConfirmed(registration_id=registration.id))
     else:
         events.announce(RegistrationWaiting(registration_id=registration.id))
+
+
+def _enter(registration: Registration, status: Status, at: datetime) -> None:
+    """Let a registration stand anew: whatever became of it before is over."""
+    registration.status = status
+    registration.registered_at = at
+    registration.cancelled_at = None
+    registration.answer = registration.answered_at = None
+    db.session.add(registration)
 
 
 def _count(activity: Activity, places: Places) -> None:

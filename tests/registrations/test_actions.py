@@ -1,4 +1,4 @@
-"""Registering, cancelling, changing, and what is told about it."""
+"""Registering, cancelling and changing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from sqlalchemy import select
 
 from rok_events.activities.rules import State
-from rok_events.core import events
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.db import db
-from rok_events.mail.models import OutgoingMail
-from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
 from rok_events.people.rules import Standing
 from rok_events.registrations import actions, queries
@@ -25,46 +21,15 @@ from rok_events.registrations.events import (
     RegistrationRepeated,
     RegistrationWaiting,
 )
-from rok_events.registrations.models import Registration
-from rok_events.registrations.rules import Applicant, Details, Role, Status
+from rok_events.registrations.rules import Details, Role, Status
 from tests import make
 from tests.conftest import NOW
+from tests.registrations.applying import noor, statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rok_events.activities.models import Activity
+    from rok_events.core import events
 
 pytestmark = pytest.mark.usefixtures("database")
-
-NEWS = (RegistrationConfirmed, RegistrationWaiting, RegistrationRepeated, RegistrationCancelled)
-
-
-@pytest.fixture
-def news() -> Iterator[list[events.Event]]:
-    """All that is announced, to nobody but the test."""
-    told: list[events.Event] = []
-    before = dict(events._reactions)
-    events.install({kind: [told.append] for kind in NEWS})
-    yield told
-    events.install(before)
-
-
-def noor(**given: object) -> Applicant:
-    return Applicant(**{"name": "Noor de Wit", "email": "noor@example.org"} | given)  # type: ignore[arg-type]
-
-
-def statuses(activity: Activity) -> list[Status]:
-    rows = db.session.scalars(
-        select(Registration.status)
-        .where(Registration.activity_id == activity.id)
-        .order_by(Registration.id)
-    )
-    return [*rows]
-
-
-def letters(purpose: str) -> list[OutgoingMail]:
-    return [*db.session.scalars(select(OutgoingMail).where(OutgoingMail.purpose == purpose))]
 
 
 def test_whoever_comes_first_gets_the_place(news: list[events.Event]) -> None:
@@ -302,43 +267,3 @@ def test_places_are_always_counted_right(news: list[events.Event]) -> None:
             rows[Status.WAITING],
         )
         assert queries.places_of([activity.id]) == {activity.id: (activity.taken, activity.waiting)}
-
-
-def test_the_waiting_list_is_told_by_mail_in_ones_own_language() -> None:
-    activity = make.activity(capacity=1, community=make.community(name="ROK Deventer"))
-    make.registration(activity=activity)
-
-    waiting = actions.register(activity.id, noor(locale="nl"))
-    actions.register(activity.id, noor(email="ans@example.org", locale="en"))
-
-    dutch, english = letters("waiting")
-    assert dutch.recipient == "noor@example.org"
-    assert f"/aanmelding/{waiting.token}" in dutch.text
-    assert f"/aanmelding/{waiting.token}" in dutch.html
-    assert "You are number 2 on the waiting list" in english.text
-    # The title of a case table may hold a case: it is not for the screen of a locked phone.
-    assert activity.title not in english.subject
-    assert "\n" not in dutch.subject + dutch.recipient_name
-
-
-def test_a_repeated_address_gets_its_link_once_in_a_while() -> None:
-    activity = make.activity()
-    made = actions.register(activity.id, noor())
-
-    for minutes in (1, 2, 3, 20):
-        with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
-            actions.register(activity.id, noor())
-
-    sent = letters("repeated")
-    assert [letter.recipient for letter in sent] == ["noor@example.org"] * 2
-    assert f"/aanmelding/{made.token}" in sent[0].text
-
-
-def test_everything_of_an_address_is_mailed_to_it_alone() -> None:
-    make.registration(person=people.welcome("Noor", "noor@example.org"))
-
-    actions.send_overview("noor@example.org", "nl")
-    actions.send_overview("stranger@example.org", "nl")
-
-    assert [letter.recipient for letter in letters("overview")] == ["noor@example.org"]
-    assert "/mijn/" in letters("overview")[0].text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, or_, select
 
 from rok_events.db import db
 from rok_events.people import rules
@@ -28,10 +28,37 @@ CLOSE = 0.85
 _AFTER_ALL_LETTERS = "\U0010ffff"
 _MOST_WORDS = 6
 
+# What every registration asks is put together once: that takes as long as to run it.
+_BY_ADDRESS = select(Person).where(Person.email == bindparam("email"))
+_EMPLOYER = select(Affiliation.organisation_id).where(
+    Affiliation.person_id == bindparam("person_id"),
+    Affiliation.starts_on <= bindparam("on"),
+    or_(Affiliation.ends_on.is_(None), Affiliation.ends_on > bindparam("on")),
+)
+_AFFILIATIONS = (
+    select(Affiliation)
+    .where(Affiliation.person_id == bindparam("person_id"))
+    .order_by(Affiliation.starts_on)
+)
+_KEY = bindparam("key", type_=String)
+_BY_NAME = (
+    select(Organisation)
+    .where(
+        or_(
+            Organisation.key == _KEY,
+            Organisation.id.in_(
+                select(OrganisationAlias.organisation_id).where(OrganisationAlias.key == _KEY)
+            ),
+        )
+    )
+    .order_by(case((Organisation.key == _KEY, 0), else_=1))
+    .limit(1)
+)
+
 
 def find_person(email: str) -> Person | None:
     """Return the person with this address, written in lower case."""
-    return db.session.scalar(select(Person).where(Person.email == email))
+    return db.session.scalar(_BY_ADDRESS, {"email": email})
 
 
 def find_namesake(name: str, organisation_id: int | None) -> Person | None:
@@ -49,36 +76,18 @@ def find_namesake(name: str, organisation_id: int | None) -> Person | None:
 
 def employer(person_id: int, on: date) -> int | None:
     """Return the id of the organisation that somebody worked for on a day."""
-    return db.session.scalar(
-        select(Affiliation.organisation_id).where(
-            Affiliation.person_id == person_id,
-            Affiliation.starts_on <= on,
-            or_(Affiliation.ends_on.is_(None), Affiliation.ends_on > on),
-        )
-    )
+    return db.session.scalar(_EMPLOYER, {"person_id": person_id, "on": on})
 
 
 def affiliations(person_id: int) -> Sequence[Affiliation]:
     """Return somebody's working life, oldest first."""
-    return db.session.scalars(
-        select(Affiliation)
-        .where(Affiliation.person_id == person_id)
-        .order_by(Affiliation.starts_on)
-    ).all()
+    return db.session.scalars(_AFFILIATIONS, {"person_id": person_id}).all()
 
 
 def find_organisation(name: str) -> Organisation | None:
     """Return the organisation that has this name or alias, in any spelling."""
     key = rules.key(name)
-    if not key:
-        return None
-    alias = select(OrganisationAlias.organisation_id).where(OrganisationAlias.key == key)
-    return db.session.scalar(
-        select(Organisation)
-        .where(or_(Organisation.key == key, Organisation.id.in_(alias)))
-        .order_by(case((Organisation.key == key, 0), else_=1))
-        .limit(1)
-    )
+    return db.session.scalar(_BY_NAME, {"key": key}) if key else None
 
 
 def suggestions(words: str, email: str = "", limit: int = 8) -> list[Organisation]:

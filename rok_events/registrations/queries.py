@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from rok_events.activities.models import Activity
@@ -25,13 +25,28 @@ WHOLE = (
     joinedload(Registration.person),
     joinedload(Registration.organisation),
     joinedload(Registration.activity).joinedload(Activity.community),
-    joinedload(Registration.activity).selectinload(Activity.sessions),
+    joinedload(Registration.activity).joinedload(Activity.sessions),
 )
 
 DEAD = "."
 """How the token of a link that works no more begins; none that is handed out does."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+# What every registration asks is put together once: that takes as long as to run it.
+_BY_TOKEN = select(Registration).where(Registration.token == bindparam("token")).options(*WHOLE)
+_OF_PERSON = select(Registration).where(
+    Registration.activity_id == bindparam("activity_id"),
+    Registration.person_id == bindparam("person_id"),
+)
+_COUNTS = (
+    select(Registration.activity_id, Registration.status, func.count())
+    .where(
+        Registration.activity_id.in_(bindparam("activity_ids", expanding=True)),
+        Registration.status != Status.CANCELLED,
+    )
+    .group_by(Registration.activity_id, Registration.status)
+)
 
 
 def get(registration_id: int) -> Registration:
@@ -53,18 +68,12 @@ def get_by_token(token: str) -> Registration:
     """
     if not _TOKEN.fullmatch(token):
         return _given(None)
-    return _given(
-        db.session.scalar(select(Registration).where(Registration.token == token).options(*WHOLE))
-    )
+    return _given(db.session.scalars(_BY_TOKEN, {"token": token}).unique().first())
 
 
 def find(activity_id: int, person_id: int) -> Registration | None:
     """Return somebody's registration for an activity, cancelled or not."""
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.activity_id == activity_id, Registration.person_id == person_id
-        )
-    )
+    return db.session.scalar(_OF_PERSON, {"activity_id": activity_id, "person_id": person_id})
 
 
 def of_person(person_id: int) -> Sequence[Registration]:
@@ -91,11 +100,7 @@ def places(activity: Activity) -> Places:
 def places_of(activity_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """Count those who have a place and those who wait, for many activities at once."""
     counts: dict[int, list[int]] = {}
-    rows = db.session.execute(
-        select(Registration.activity_id, Registration.status, func.count())
-        .where(Registration.activity_id.in_(activity_ids), Registration.status != Status.CANCELLED)
-        .group_by(Registration.activity_id, Registration.status)
-    )
+    rows = db.session.execute(_COUNTS, {"activity_ids": list(activity_ids)})
     for activity_id, status, number in rows:
         counts.setdefault(activity_id, [0, 0])[status is Status.WAITING] = number
     return {id_: (taken, waiting) for id_, (taken, waiting) in counts.items()}

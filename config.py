@@ -75,6 +75,16 @@ def _mail_server(value: str) -> str:
     return "" if known else "knows one option: ?tls=none, for a server that has no STARTTLS"
 
 
+def _inbox(value: str) -> str:
+    parts = _parts(value)
+    if not value or (parts.scheme == "lmtp" and parts.hostname and parts.port):
+        return ""
+    if parts.scheme not in {"imap", "imaps"} or not (parts.username and parts.password):
+        return "must be imaps://user:password@host/INBOX or lmtp://127.0.0.1:8024"
+    known = parts.query in {"", "tls=none"}
+    return "" if known else "knows one option: ?tls=none, for a server that has no STARTTLS"
+
+
 def _mail_address(value: str) -> str:
     fits = value.count("@") == 1 and not any(char.isspace() for char in value)
     return "" if fits else "must be one e-mail address, such as agenda@example.org"
@@ -108,6 +118,7 @@ SETTINGS = (
     Setting("RATELIMIT_URL", "memory://", _limits),
     Setting("MAIL_URL", "folder:var/mail", _mail_server),
     Setting("MAIL_FROM", "agenda@example.org", _mail_address),
+    Setting("INBOX_URL", "", _inbox),
     Setting("SITE_NAME", "Netwerkagenda", _words),
     Setting("CONTACT_EMAIL", "organisatie@example.org", _mail_address),
 )
@@ -152,6 +163,7 @@ def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
         "MIGRATIONS_FOLDER": ROOT / "migrations",
         "QUEUE_URL": given["QUEUE_URL"],
         "RATELIMIT_STORAGE_URI": given["RATELIMIT_URL"],
+        "INBOX_URL": given["INBOX_URL"],
         "SITE_NAME": given["SITE_NAME"],
         "CONTACT_EMAIL": given["CONTACT_EMAIL"],
         **mail(given["MAIL_URL"], given["MAIL_FROM"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huey.consumer import Consumer
 
 from rok_events import jobs
+from rok_events.mail.inbox_listener import listening
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,7 +26,8 @@ def work(app: Flask) -> None:
     """Work until told to stop."""
     consumer = QuietConsumer(jobs.queue(app), workers=2, max_delay=1, scheduler_interval=10)
     jobs.heed(app, consumer.stop_flag)
-    consumer.run()
+    with listening(app):
+        consumer.run()
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from rok_events.demo import cli as demo_cli
 from rok_events.invitations import models as invitations
 from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
+from rok_events.mail import inbox_models as inbox
 from rok_events.mail import models as mail
 from rok_events.mail import transport
 from rok_events.mail import views as mail_views
@@ -43,7 +44,7 @@ from rok_events.web.limits import limiter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLES = (accounts, attendance, invitations, mail, messages)
+TABLES = (accounts, attendance, inbox, invitations, mail, messages)
 TASKS = (activities_tasks, messages_tasks, network_tasks, privacy_tasks)
 
 

@@ -42,6 +42,7 @@ def settings(database_url: str, folder: Path) -> dict[str, Any]:
         "MIGRATIONS_FOLDER": ROOT / "migrations",
         "MAIL_FOLDER": str(folder / "mail"),
         "MAIL_DEFAULT_SENDER": "agenda@example.org",
+        "INBOX_URL": "",
     }
 
 

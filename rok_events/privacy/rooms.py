@@ -5,6 +5,7 @@ from __future__ import annotations
 from rok_events.accounts import personal as accounts
 from rok_events.attendance import personal as attendance
 from rok_events.invitations import personal as invitations
+from rok_events.mail import inbox_personal as inbox
 from rok_events.mail import personal as mail
 from rok_events.people import personal as people
 from rok_events.registrations import personal as registrations
@@ -17,5 +18,6 @@ ROOMS = (
     registrations.PERSONAL,
     people.PERSONAL,
     accounts.PERSONAL,
+    inbox.PERSONAL,
     mail.PERSONAL,
 )

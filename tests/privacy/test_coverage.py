@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TELLING = {
     *("name", "email", "contact_email", "hosted_by", "phone", "address"),
-    *("recipient", "recipient_name", "reply_to", "remarks", "answers", "token"),
+    *("recipient", "recipient_name", "sender", "reply_to", "remarks", "answers", "token"),
 }
 
 NOT_ABOUT_PEOPLE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from rok_events.db import Base
 from rok_events.mail.inbox_rules import Handling
@@ -34,8 +34,8 @@ class IncomingMail(Base):
     sender_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(300))
-    text: Mapped[str] = deferred(mapped_column(Text))
-    raw: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sort: Mapped[Sort]
     handling: Mapped[Handling]
     reason: Mapped[str] = mapped_column(String(200))

@@ -76,10 +76,10 @@ def register_again(registration_id: int) -> None:
         _queue(registration, activity)
 
 
-def cancel(registration_id: int, reason: str = "") -> None:
+def cancel(registration_id: int) -> None:
     """Give up a place, or the wish for one, and let the waiting list move up.
 
-    Cancelling twice changes nothing. `reason` is what the organisers tell of it, if it is they.
+    Cancelling twice changes nothing.
 
     Raises:
         ConflictError: the activity is over or cancelled.
@@ -92,7 +92,7 @@ def cancel(registration_id: int, reason: str = "") -> None:
     registration.status = Status.CANCELLED
     registration.cancelled_at = now
     db.session.flush()
-    events.announce(RegistrationCancelled(registration_id=registration.id, reason=reason))
+    events.announce(RegistrationCancelled(registration_id=registration.id))
     settle(activity)
 
 
@@ -111,7 +111,7 @@ def transfer(registration_id: int, applicant: Applicant) -> Registration:
     rules.refuse_transfer(giver.status, taker.status, is_own=taker is giver)
     _accept(taker, applicant)
     taker.referrer_id = giver.person_id
-    _enter(taker, giver.status, giver.registered_at if giver.status is Status.WAITING else now)
+    enter(taker, giver.status, giver.registered_at if giver.status is Status.WAITING else now)
     giver.status = Status.CANCELLED
     giver.cancelled_at = now
     db.session.flush()
@@ -255,7 +255,7 @@ def _tell(registration: Registration, details: Details) -> None:
 def _queue(registration: Registration, activity: Activity) -> None:
     places = queries.places(activity)
     status = rules.first_status(places)
-    _enter(registration, status, clock.now())
+    enter(registration, status, clock.now())
     _count(activity, rules.with_one_more(places, status))
     db.session.flush()
     if status is Status.CONFIRMED:
@@ -264,7 +264,7 @@ def _queue(registration: Registration, activity: Activity) -> None:
         events.announce(RegistrationWaiting(registration_id=registration.id))
 
 
-def _enter(registration: Registration, status: Status, at: datetime) -> None:
+def enter(registration: Registration, status: Status, at: datetime) -> None:
     """Let a registration stand anew: whatever became of it before is over."""
     registration.status = status
     registration.registered_at = at

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rok_events.activities.rules import RegistrationState, State, registration_state
-from rok_events.core.errors import ConflictError, NotFoundError
+from rok_events.core.errors import ConflictError, InvalidError, NotFoundError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
@@ -117,6 +117,14 @@ class Applicant(Details):
     organiser_id: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What an organiser decides about somebody's registration, by which account, and why."""
+
+    account_id: int | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Places:
     """The places of one activity.
@@ -202,6 +210,64 @@ def refuse_transfer(giver: Status, taker: Status, *, is_own: bool) -> None:
     if taker is not Status.CANCELLED:
         raise ConflictError(
             N_("Your colleague is registered for this activity already, and needs no other place.")
+        )
+
+
+def refuse_enrolling(activity: Facts, now: datetime) -> None:
+    """Refuse an organiser who registers somebody; after the closing date they still may.
+
+    Raises:
+        ConflictError: the activity is a draft, cancelled, or over.
+    """
+    if activity.state is State.DRAFT:
+        raise ConflictError(N_("Publish the activity first: this is a draft."))
+    refuse_changing(activity, now)
+
+
+def is_in_turn(places: Places, place: int | None) -> bool:
+    """Tell whether somebody may get a place without passing others or making the room too full.
+
+    `place` is theirs on the waiting list, from 1; `None` for whoever would come after all others.
+    """
+    return (places.waiting + 1 if place is None else place) <= places.free
+
+
+def refuse_confirming(places: Places, place: int | None, reason: str) -> None:
+    """Refuse to let somebody go before their turn without saying why.
+
+    Raises:
+        InvalidError: they would, and there is no reason.
+    """
+    if not reason and not is_in_turn(places, place):
+        raise InvalidError(
+            N_("Say why somebody goes before their turn, or gets a place that is not there."),
+            field="reason",
+        )
+
+
+def refuse_putting_back(status: Status, places: Places, *, moves: bool) -> None:
+    """Refuse to put on the list who has no place, or who would get it straight back.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if status is not Status.CONFIRMED:
+        raise ConflictError(N_("Only somebody who has a place can go back to the waiting list."))
+    if moves and places.capacity - places.taken + 1 > places.waiting:
+        raise ConflictError(
+            N_("Nobody else waits for this place, so it would be given straight back.")
+        )
+
+
+def refuse_swapping(giver: Status, taker: Status) -> None:
+    """Refuse to swap any but somebody with a place and somebody who waits.
+
+    Raises:
+        ConflictError: they are not.
+    """
+    if (giver, taker) != (Status.CONFIRMED, Status.WAITING):
+        raise ConflictError(
+            N_("Only somebody with a place and somebody on the waiting list can swap.")
         )
 
 

@@ -86,6 +86,13 @@ BY_SLUG = (
     .where(Activity.slug == bindparam("slug"))
     .options(joinedload(Activity.community), joinedload(Activity.sessions))
 )
+LOCKED = (
+    select(Activity)
+    .where(Activity.id == bindparam("id"))
+    .with_for_update(of=Activity)
+    .options(joinedload(Activity.community, innerjoin=True))
+    .execution_options(populate_existing=True)
+)
 CARDS = select(
     Activity.slug,
     Activity.kind,
@@ -125,21 +132,14 @@ def get_by_slug(slug: str) -> Activity:
 
 
 def get_for_update(activity_id: int) -> Activity:
-    """Return an activity as it is now, and let nobody else change it until the commit.
+    """Return an activity as it is now, with its community; nobody else changes it until the commit.
 
     On SQLite the whole transaction holds that lock already.
 
     Raises:
         NotFoundError: there is none.
     """
-    return _given(
-        db.session.scalar(
-            select(Activity)
-            .where(Activity.id == activity_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    return _given(db.session.scalar(LOCKED, {"id": activity_id}))
 
 
 def get_session(session_id: int) -> Session:

@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 DELIVER = "mail.deliver"
 
 # Made once: putting a statement together takes longer than carrying it out.
+_MAILS = update(OutgoingMail).execution_options(synchronize_session=False)
+_LEFT_LYING = _MAILS.where(
+    OutgoingMail.state == MailState.SENDING, OutgoingMail.due_at <= bindparam("now")
+)
+TIDY = (
+    _LEFT_LYING.where(OutgoingMail.queued_at <= bindparam("long_ago")).values(
+        state=MailState.FAILED, fault=Fault.INTERRUPTED, error=""
+    ),
+    _LEFT_LYING.values(state=MailState.WAITING),
+    _MAILS.where(
+        OutgoingMail.state == MailState.WAITING,
+        OutgoingMail.due_at <= bindparam("now"),
+        OutgoingMail.useless_at <= bindparam("now"),
+    ).values(state=MailState.USELESS),
+)
 CLAIM = (
     update(OutgoingMail)
     .where(
@@ -107,21 +122,9 @@ def queue(letter: Letter) -> OutgoingMail:
 
 def tidy(now: datetime) -> None:
     """Take back what a worker left lying, and lay aside what nobody needs any more."""
-    mails = update(OutgoingMail).execution_options(synchronize_session=False)
-    left_lying = (OutgoingMail.state == MailState.SENDING, OutgoingMail.due_at <= now)
-    db.session.execute(
-        mails.where(*left_lying, OutgoingMail.queued_at <= now - rules.LAST_DAY).values(
-            state=MailState.FAILED, fault=Fault.INTERRUPTED, error=""
-        )
-    )
-    db.session.execute(mails.where(*left_lying).values(state=MailState.WAITING))
-    db.session.execute(
-        mails.where(
-            OutgoingMail.state == MailState.WAITING,
-            OutgoingMail.due_at <= now,
-            OutgoingMail.useless_at <= now,
-        ).values(state=MailState.USELESS)
-    )
+    times = {"now": now, "long_ago": now - rules.LAST_DAY}
+    for statement in TIDY:
+        db.session.execute(statement, times)
 
 
 def claim(now: datetime) -> OutgoingMail | None:

@@ -13,6 +13,7 @@ from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 if TYPE_CHECKING:
@@ -156,6 +157,14 @@ def transaction() -> Iterator[Session]:
         del session.info["after_commit"]
     for call, *args in calls:
         call(*args)
+
+
+def unless_known(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that leaves out what a unique constraint refuses."""
+    table = model.metadata.tables[model.__tablename__]
+    if db.session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def after_commit(call: Callable[..., object], *args: object) -> None:

@@ -12,10 +12,12 @@ from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
 from rok_events.attendance.models import Attendance
-from rok_events.attendance.rules import Source
+from rok_events.attendance.rules import Source as AttendanceSource
 from rok_events.communities.models import Community
 from rok_events.core import clock, text
 from rok_events.db import db
+from rok_events.guests.models import Guest
+from rok_events.guests.rules import Source
 from rok_events.mail.models import OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.people.models import Organisation, Person
@@ -110,11 +112,19 @@ def registration(**given: Any) -> Registration:
     return saved(Registration(**defaults | given))
 
 
+def guest(**given: Any) -> Guest:
+    """Make somebody who was invited, and has had the mail."""
+    given["activity"] = given.get("activity") or activity()
+    given["person"] = given.get("person") or person()
+    defaults = {"source": Source.GIVEN, "token": f"gast-{next(_numbers)}", "invited_at": LONG_AGO}
+    return saved(Guest(**defaults | given))
+
+
 def attendance(**given: Any) -> Attendance:
     """Make somebody present at a whole session."""
     given["session"] = given.get("session") or activity().sessions[0]
     given["person"] = given.get("person") or person()
-    return saved(Attendance(**{"source": Source.LIST, "recorded_at": SPRING} | given))
+    return saved(Attendance(**{"source": AttendanceSource.LIST, "recorded_at": SPRING} | given))
 
 
 def mail(**given: Any) -> OutgoingMail:

@@ -12,7 +12,7 @@ from rok_events.attendance.intake import agenda_actions as agenda
 from rok_events.attendance.intake import people_actions as people
 from rok_events.attendance.intake import presence_actions as presences
 from rok_events.attendance.intake import rows
-from rok_events.attendance.intake.bulk_actions import Store, unless_known
+from rok_events.attendance.intake.bulk_actions import Store
 from rok_events.attendance.intake.columns import NAMES, Column
 from rok_events.attendance.intake.presence_actions import Fact
 from rok_events.attendance.intake.report import Report
@@ -23,7 +23,7 @@ from rok_events.communities.models import Community
 from rok_events.core import clock, events, sheets
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
-from rok_events.db import db
+from rok_events.db import db, unless_known
 from rok_events.people import actions as people_actions
 from rok_events.people import queries as people_queries
 from rok_events.people.rules import Standing

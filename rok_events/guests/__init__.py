@@ -1,1 +1,1 @@
-"""Guests: who was invited to an activity, and what they answered."""
+"""Guests: who is invited to an activity, and what they answer."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
 from rok_events.core import clock, text
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
-from rok_events.db import db
+from rok_events.db import db, unless_known
 from rok_events.people import queries, rules
 from rok_events.people.models import (
     Affiliation,
@@ -29,7 +29,7 @@ from rok_events.people.models import (
 from rok_events.people.rules import Standing, Stint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from rok_events.db import Base
@@ -60,6 +60,40 @@ def welcome(name: str, email: str | None, *, organisation_id: int | None = None)
     if now - found.seen_at > timedelta(days=1):
         found.seen_at = now
     return found
+
+
+def welcome_all(names: Mapping[str, str]) -> Mapping[str, int]:
+    """Return the id of the person with each address, made if need be, by a few statements for all.
+
+    `names` maps addresses, as accounts keep them, to names; whoever is known keeps the known name.
+    They were not seen by being written down, so the term of keeping counts on.
+    """
+    known = queries.ids_by_email(names)
+    now = clock.now()
+    missing = [
+        {"name": rules.name(name), "email": email, "created_at": now, "seen_at": now}
+        for email, name in names.items()
+        if email not in known
+    ]
+    if not missing:
+        return known
+    db.session.execute(unless_known(Person), missing)
+    return queries.ids_by_email(names)
+
+
+def introduce(person: Person, name: str) -> None:
+    """Note what somebody is called who said so themselves.
+
+    Raises:
+        InvalidError: there is nothing to read in it, or it is too long.
+    """
+    person.name = rules.name(name)
+
+
+def forget_all(person_ids: Collection[int]) -> None:
+    """Blank people who turn out to be known from nothing that lasts."""
+    blank = {"name": "", "email": None}
+    db.session.execute(update(Person).where(Person.id.in_(person_ids)).values(blank))
 
 
 def affiliate(person_id: int, organisation_id: int, on: date) -> None:

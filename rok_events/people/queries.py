@@ -19,7 +19,7 @@ from rok_events.people.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
 CLOSE = 0.85
@@ -61,6 +61,12 @@ def find_person(email: str) -> Person | None:
     return db.session.scalar(_BY_ADDRESS, {"email": email})
 
 
+def ids_by_email(emails: Collection[str]) -> Mapping[str, int]:
+    """Return the ids of the people with these addresses, written in lower case."""
+    found = db.session.execute(select(Person.email, Person.id).where(Person.email.in_(emails)))
+    return {str(email): id_ for email, id_ in found}
+
+
 def find_namesake(name: str, organisation_id: int | None) -> Person | None:
     """Return the first person of this name who ever worked for the organisation.
 
@@ -77,6 +83,15 @@ def find_namesake(name: str, organisation_id: int | None) -> Person | None:
 def employer(person_id: int, on: date) -> int | None:
     """Return the id of the organisation that somebody worked for on a day."""
     return db.session.scalar(_EMPLOYER, {"person_id": person_id, "on": on})
+
+
+def present_employer(person_id: int) -> Organisation | None:
+    """Return the organisation that somebody works for now, as far as is known."""
+    return db.session.scalar(
+        select(Organisation)
+        .join(Affiliation, Affiliation.organisation_id == Organisation.id)
+        .where(Affiliation.person_id == person_id, Affiliation.ends_on.is_(None))
+    )
 
 
 def affiliations(person_id: int) -> Sequence[Affiliation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rok_events.accounts import personal as accounts
 from rok_events.attendance import personal as attendance
+from rok_events.guests import personal as guests
 from rok_events.invitations import personal as invitations
 from rok_events.mail import inbox_personal as inbox
 from rok_events.mail import personal as mail
@@ -13,6 +14,7 @@ from rok_events.registrations import personal as registrations
 # Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
 # a place writes mails, so mail comes last.
 ROOMS = (
+    guests.PERSONAL,
     attendance.PERSONAL,
     invitations.PERSONAL,
     registrations.PERSONAL,

@@ -2,6 +2,8 @@
 import { focusErrors } from "./errors.js";
 import { dialogs } from "./dialogs.js";
 import { filterLists } from "./filter-list.js";
+import { noteOpened } from "./opened.js";
+import { followProgress } from "./progress.js";
 import { submitOnce } from "./submit-once.js";
 import { suggestions } from "./suggest.js";
 
@@ -10,3 +12,5 @@ filterLists(document);
 dialogs(document);
 submitOnce(document);
 focusErrors(document);
+noteOpened(document);
+followProgress(document);

@@ -12,9 +12,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import insert, inspect
-from sqlalchemy.dialects import postgresql, sqlite
 
-from rok_events.db import Base, db
+from rok_events.db import Base, db, unless_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -73,14 +72,6 @@ def insert_missing(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None
     """Insert rows, leaving out those that a unique constraint refuses."""
     if rows:
         db.session.execute(unless_known(model), [*rows])
-
-
-def unless_known(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT that leaves out what a unique constraint refuses."""
-    table = model.metadata.tables[model.__tablename__]
-    if db.session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def chunks(values: Collection[Key]) -> Iterator[list[Key]]:

@@ -1,0 +1,47 @@
+"""Tables of guests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rok_events.accounts.models import Account
+from rok_events.activities.models import Activity
+from rok_events.db import Base
+from rok_events.guests.rules import Owed, Source
+from rok_events.people.models import Person
+from rok_events.registrations.rules import Answer
+
+
+class Guest(Base):
+    """Somebody who was invited to an activity; never twice.
+
+    `token` opens the page where they answer. `owed` is the mail that the worker must still write:
+    the rows of a long list stand at once, their mails follow. `note` is the organiser's own line
+    in it. What became of a registration is not kept here but asked of the registrations.
+    """
+
+    __tablename__ = "guest"
+    __table_args__ = (UniqueConstraint("activity_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    source: Mapped[Source]
+    locale: Mapped[str] = mapped_column(String(5), default="nl")
+    note: Mapped[str] = mapped_column(Text, default="")
+    owed: Mapped[Owed | None] = mapped_column(index=True)
+    invited_at: Mapped[datetime]
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reminded_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    answer: Mapped[Answer | None]
+    answered_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+
+    activity: Mapped[Activity] = relationship()
+    person: Mapped[Person] = relationship()
+    invited_by: Mapped[Account | None] = relationship()

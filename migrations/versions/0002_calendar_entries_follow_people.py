@@ -29,6 +29,7 @@ session = sa.table(
     sa.column("id", sa.Integer),
     sa.column("activity_id", sa.Integer),
     sa.column("number", sa.Integer),
+    sa.column("title", sa.String),
     sa.column("starts_at", sa.DateTime(timezone=True)),
     sa.column("ends_at", sa.DateTime(timezone=True)),
     sa.column("place_name", sa.String),
@@ -132,6 +133,7 @@ def _carry_over() -> None:
             sa.select(
                 session.c.id,
                 session.c.number,
+                session.c.title.label("topic"),
                 session.c.starts_at,
                 session.c.ends_at,
                 session.c.place_name,
@@ -157,9 +159,10 @@ def _carry_over() -> None:
 
 def _told(row: sa.Row[tuple[object, ...]]) -> dict[str, str]:
     """Return what was told of a session; the place of an online one without link has two names."""
+    name = f"{row.title} ({row.number})" if row.number > 1 else row.title
     where = row.place_name or ", ".join(filter(None, (row.usual_place, row.place_address)))
     words = {
-        "title": f"{row.title} ({row.number})" if row.number > 1 else row.title,
+        "title": f"{name}: {row.topic}" if row.topic else name,
         "starts_at": _utc(row.starts_at),
         "ends_at": _utc(row.ends_at),
     }

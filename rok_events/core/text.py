@@ -54,6 +54,8 @@ def _ascii(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text)
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     composed = unicodedata.normalize("NFC", spaced)
     return "".join(c for c in composed if c in _KEPT or unicodedata.category(c) not in _DROPPED)

@@ -6,27 +6,34 @@ sequences rise one by one.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rok_events.activities import queries as activities
+from rok_events.activities.rules import State
 from rok_events.core import clock
 from rok_events.db import db
 from rok_events.invitations import mails, meetings, queries, rules
 from rok_events.invitations.models import CalendarEntry
 from rok_events.mail import actions as mail
 from rok_events.registrations import queries as registrations
-from rok_events.registrations.rules import Answer
+from rok_events.registrations.rules import Answer, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from rok_events.activities.events import ActivityCancelled
-    from rok_events.activities.models import Session
+    from rok_events.activities.events import ActivityCancelled, ScheduleChanged
+    from rok_events.activities.models import Activity, Session
     from rok_events.invitations.mails import Holder
     from rok_events.mail.letters import Letter
     from rok_events.people.models import Person
-    from rok_events.registrations.events import RegistrationCancelled, RegistrationConfirmed
+    from rok_events.registrations.events import (
+        RegistrationCancelled,
+        RegistrationConfirmed,
+        RegistrationPutBack,
+    )
+    from rok_events.registrations.models import Registration
 
     Ending = Callable[[Holder, CalendarEntry | None], Letter]
 
@@ -42,11 +49,11 @@ def invite(event: RegistrationConfirmed) -> None:
     coming = [
         session
         for session in registration.activity.sessions
-        if session.cancelled_at is None and session.ends_at > now
+        if meetings.stands(session) and session.ends_at > now
     ]
     for session in coming:
-        entry = known.get(session.id) or _new(holder.person, session)
-        entry.page, entry.locale = holder.page, holder.locale
+        entry = _entry(holder, session, known)
+        _ask_anew_who_declined(entry)
         _tell(entry, now)
         if session is coming[0]:
             letter = mails.place_given(holder, entry, coming, moved_up=event.moved_up)
@@ -57,10 +64,18 @@ def invite(event: RegistrationConfirmed) -> None:
 
 def withdraw(event: RegistrationCancelled) -> None:
     """Tell somebody that they are cancelled, and take the sessions out of their calendar."""
+    successor = registrations.get(event.successor_id) if event.successor_id else None
+    _let_go(
+        registrations.get(event.registration_id),
+        partial(mails.place_given_up, reason=event.reason, successor=successor),
+    )
+
+
+def put_back(event: RegistrationPutBack) -> None:
+    """Tell somebody that they wait again, and take the sessions out of their calendar."""
     registration = registrations.get(event.registration_id)
-    if registration.person.email:
-        entries = queries.entries(registration.activity_id, registration.person_id).values()
-        _end(mails.registered(registration), entries, mails.place_given_up, clock.now())
+    place = registrations.place_on_list(registration)
+    _let_go(registration, partial(mails.put_back, reason=event.reason, place_on_list=place))
 
 
 def withdraw_all(event: ActivityCancelled) -> None:
@@ -79,13 +94,37 @@ def withdraw_all(event: ActivityCancelled) -> None:
             _end(mails.invited(live[0]), live, mails.activity_cancelled, now)
 
 
+def bring_up_to_date(event: ScheduleChanged) -> None:
+    """Tell everybody concerned what has become of the sessions, and nobody anything twice.
+
+    Each calendar is compared with what it was told last; where nothing differs, nothing is sent.
+    One mail tells all, with the first session; every other session that changed gets a short one.
+    """
+    activity = activities.get(event.activity_id)
+    if activity.state is not State.PUBLISHED:
+        return
+    now = clock.now()
+    known = queries.entries_at(activity.id)
+    holders = {
+        registration.person_id: mails.registered(registration)
+        for registration in queries.concerned(activity.id)
+        if registration.status is Status.CONFIRMED
+    }
+    for person_id in {**holders, **known}:
+        entries = known.get(person_id, {})
+        live = _live(entries.values(), now)
+        holder = holders.get(person_id) or (live and mails.invited(live[0]))
+        if holder and holder.person.email:
+            _reconcile(holder, entries, activity, now)
+
+
 def ask(person: Person, session: Session, *, page: str, locale: str) -> CalendarEntry:
     """Make or renew the entry of somebody who is invited; `mails.with_entry` puts it in a letter.
 
     Not for whoever is registered: their page is another. Queues nothing.
     """
-    known = queries.entries(session.activity_id, person.id)
-    entry = known.get(session.id) or _new(person, session)
+    entry = queries.entries(session.activity_id, person.id).get(session.id)
+    entry = entry or _new(person, session)
     entry.page, entry.locale = page, locale
     _tell(entry, clock.now())
     return entry
@@ -127,8 +166,7 @@ def renew(entry: CalendarEntry) -> None:
     db.session.refresh(entry)
     if not entry.person.email:
         return
-    if entry.answer is Answer.DECLINED:
-        entry.answer = None
+    _ask_anew_who_declined(entry)
     _tell(entry, clock.now())
     registration = registrations.find(activity.id, entry.person_id)
     holder = mails.registered(registration) if registration else mails.invited(entry)
@@ -144,11 +182,52 @@ def forget(person_id: int | None) -> None:
     db.session.flush()
 
 
+def _reconcile(
+    holder: Holder, entries: Mapping[int, CalendarEntry], activity: Activity, now: datetime
+) -> None:
+    changes = []
+    for session in activity.sessions:
+        if session.ends_at <= now:
+            continue
+        entry = entries.get(session.id)
+        told = entry.told if entry and not entry.is_withdrawn else None
+        what = rules.change(
+            told,
+            meetings.told(entry) if entry else {},
+            stands=meetings.stands(session),
+            has_place=holder.is_registered,
+        )
+        if what:
+            entry = _entry(holder, session, entries)
+            _tell(entry, now, is_withdrawn=what is rules.Change.CANCELLED)
+            changes.append(mails.Changed(entry, what, meetings.before(told) if told else None))
+    for change in changes:
+        is_first = change is changes[0]
+        letter = (
+            mails.schedule_changed(holder, changes)
+            if is_first
+            else mails.further_change(holder, change)
+        )
+        mail.queue(letter)
+
+
+def _entry(holder: Holder, session: Session, known: Mapping[int, CalendarEntry]) -> CalendarEntry:
+    """Return the entry of a session, or a new one: whoever comes back keeps theirs."""
+    entry = known.get(session.id) or _new(holder.person, session)
+    entry.page, entry.locale = holder.page, holder.locale
+    return entry
+
+
 def _new(person: Person, session: Session) -> CalendarEntry:
     # Before the first: every message raises it by one.
     entry = CalendarEntry(person=person, session=session, uid=meetings.new_uid(), sequence=-1)
     db.session.add(entry)
     return entry
+
+
+def _ask_anew_who_declined(entry: CalendarEntry) -> None:
+    if entry.answer is Answer.DECLINED:
+        entry.answer = None
 
 
 def _tell(entry: CalendarEntry, now: datetime, *, is_withdrawn: bool = False) -> None:
@@ -157,10 +236,16 @@ def _tell(entry: CalendarEntry, now: datetime, *, is_withdrawn: bool = False) ->
     entry.sequence += 1
     entry.sent_at = now
     entry.is_withdrawn = is_withdrawn
-    shown = meetings.told(meetings.own(entry))
+    shown = meetings.told(entry)
     if was_withdrawn or rules.asks_anew(entry.told or {}, shown):
         entry.answer = None
     entry.told = shown
+
+
+def _let_go(registration: Registration, write: Ending) -> None:
+    if registration.person.email:
+        entries = queries.entries(registration.activity_id, registration.person_id).values()
+        _end(mails.registered(registration), entries, write, clock.now())
 
 
 def _end(holder: Holder, entries: Iterable[CalendarEntry], write: Ending, now: datetime) -> None:

@@ -11,12 +11,14 @@ from flask_babel import force_locale
 from rok_events.activities.kinds import TRAITS
 from rok_events.invitations import calendar, meetings
 from rok_events.invitations.calendar import Party
+from rok_events.invitations.rules import Change
 from rok_events.mail import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rok_events.activities.models import Activity, Session
+    from rok_events.invitations.meetings import Before
     from rok_events.invitations.models import CalendarEntry
     from rok_events.mail.letters import Letter
     from rok_events.people.models import Person
@@ -25,13 +27,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Who is told of an activity: by `about` the mail is found again, `page` is their own."""
+    """Who is told of an activity: by `about` the mail is found again, `page` is their own.
+
+    Whoever is not registered is invited.
+    """
 
     person: Person
     activity: Activity
     page: str
     locale: str
     about: str
+    is_registered: bool
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of one session; `before` is what was told of it earlier, if anything was."""
+
+    entry: CalendarEntry
+    what: Change
+    before: Before | None
+
+    @property
+    def session(self) -> Session:
+        """The session as it is now."""
+        return self.entry.session
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is at another time than was told."""
+        before, now = self.before, self.session
+        return before is not None and (before.starts_at, before.ends_at) != (
+            now.starts_at,
+            now.ends_at,
+        )
 
 
 def registered(registration: Registration) -> Holder:
@@ -42,6 +71,7 @@ def registered(registration: Registration) -> Holder:
         page=meetings.personal_page(registration.token),
         locale=registration.locale,
         about=f"registration:{registration.id}",
+        is_registered=True,
     )
 
 
@@ -53,6 +83,7 @@ def invited(entry: CalendarEntry) -> Holder:
         page=entry.page,
         locale=entry.locale,
         about=f"calendar_entry:{entry.id}",
+        is_registered=False,
     )
 
 
@@ -69,9 +100,38 @@ def further_session(holder: Holder, entry: CalendarEntry) -> Letter:
     return _of_session("further_session", holder, entry)
 
 
-def place_given_up(holder: Holder, entry: CalendarEntry | None) -> Letter:
-    """Return the letter that a registration is cancelled; it empties the calendar too."""
-    return _ending("place_given_up", holder, entry)
+def place_given_up(
+    holder: Holder, entry: CalendarEntry | None, *, reason: str, successor: Registration | None
+) -> Letter:
+    """Return the letter that a registration is cancelled; it empties the calendar too.
+
+    `successor` is who takes the place over, `reason` what the organisers say if it was they.
+    """
+    name = successor.person.name if successor else ""
+    return _ending("place_given_up", holder, entry, reason=reason, successor=name)
+
+
+def put_back(
+    holder: Holder, entry: CalendarEntry | None, *, reason: str, place_on_list: int | None
+) -> Letter:
+    """Return the letter that somebody who had a place waits again; it empties the calendar."""
+    return _ending("put_back", holder, entry, reason=reason, place_on_list=place_on_list)
+
+
+def schedule_changed(holder: Holder, changes: Sequence[Changed]) -> Letter:
+    """Return the letter that tells all that changed; it brings or takes out the first session."""
+    return _of_session(
+        "schedule_changed", holder, changes[0].entry, changes=changes, own_title=meetings.own_title
+    )
+
+
+def further_change(holder: Holder, change: Changed) -> Letter:
+    """Return the short letter that does in the calendar what another has told."""
+    if change.what is Change.CANCELLED:
+        return session_taken_out(holder, change.entry)
+    if change.what is Change.ADDED:
+        return further_session(holder, change.entry)
+    return _of_session("session_changed", holder, change.entry)
 
 
 def activity_cancelled(holder: Holder, entry: CalendarEntry | None) -> Letter:
@@ -90,27 +150,29 @@ def with_entry(letter: Letter, entry: CalendarEntry) -> Letter:
     A REQUEST, or a CANCEL where the entry was withdrawn.
     """
     attendee = Party(letter.recipient_name, letter.recipient)
-    made = (calendar.cancel if entry.is_withdrawn else calendar.request)(
-        meetings.own(entry), attendee
+    write = calendar.cancel if entry.is_withdrawn else calendar.request
+    return replace(
+        letter,
+        calendar=write(meetings.own(entry), attendee),
+        calendar_method="CANCEL" if entry.is_withdrawn else "REQUEST",
     )
-    method = str(made["METHOD"])
-    return replace(letter, calendar=made.to_ical().decode(), calendar_method=method)
 
 
-def _ending(template: str, holder: Holder, entry: CalendarEntry | None) -> Letter:
+def _ending(template: str, holder: Holder, entry: CalendarEntry | None, **known: object) -> Letter:
     if entry is not None:
-        return _of_session(template, holder, entry)
+        return _of_session(template, holder, entry, **known)
     # Named though there is none: without it templates would find Flask's session.
-    return _letter(template, holder, session=None, useless_at=holder.activity.ends_at)
+    return compose(template, holder, session=None, useless_at=holder.activity.ends_at, **known)
 
 
 def _of_session(template: str, holder: Holder, entry: CalendarEntry, **known: object) -> Letter:
     session = entry.session
-    letter = _letter(template, holder, session=session, useless_at=session.ends_at, **known)
+    letter = compose(template, holder, session=session, useless_at=session.ends_at, **known)
     return with_entry(letter, entry)
 
 
-def _letter(template: str, holder: Holder, **known: object) -> Letter:
+def compose(template: str, holder: Holder, **known: object) -> Letter:
+    """Return a letter to whoever holds an entry or a place, in their language, without an entry."""
     activity = holder.activity
     shows_title = TRAITS[activity.kind].shows_title
     with force_locale(holder.locale):
@@ -132,5 +194,6 @@ def _letter(template: str, holder: Holder, **known: object) -> Letter:
         place=meetings.place,
         numbered=meetings.numbered,
         url=meetings.address(holder.page),
+        is_registered=holder.is_registered,
         **known,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,8 +18,27 @@ from rok_events.invitations.calendar import Meeting, Party
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rok_events.activities.models import Activity, Session
     from rok_events.invitations.models import CalendarEntry
+
+# Time to travel, or to find the link.
+ALARM_BEFORE = {
+    Setting.ON_SITE: timedelta(hours=1),
+    Setting.HYBRID: timedelta(hours=1),
+    Setting.ONLINE: timedelta(minutes=10),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What a calendar was told of a session the last time."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    location: str
 
 
 def new_uid() -> str:
@@ -36,36 +57,32 @@ def own(entry: CalendarEntry) -> Meeting:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             changed_at=entry.sent_at,
-            title=numbered(activity.title, session),
+            title=own_title(session),
             organiser=organiser(activity),
             location=place(session, for_participants=True),
             description=_own_words(session, page),
             url=page,
             categories=(kind_name(activity), activity.community.name),
+            answer=entry.answer or "",
+            alarm_before=ALARM_BEFORE[activity.setting],
+            comment=_why(session) if entry.is_withdrawn else "",
             is_private=not TRAITS[activity.kind].shows_title,
             is_cancelled=entry.is_withdrawn,
         )
 
 
-def told(meeting: Meeting) -> dict[str, str]:
-    """Return what a calendar shows of a meeting, to be compared with what it should show later.
+def subscribed(entry: CalendarEntry) -> Meeting:
+    """Return a session as its holder sees it in a file or a feed of their own.
 
-    In words where a mail may have to say what it was before; the rest as one digest.
+    As it is now, though the change may still be settling and the entry not yet be told of it.
     """
-    more = (
-        meeting.description,
-        meeting.url,
-        meeting.categories,
-        meeting.organiser,
-        meeting.is_private,
+    session = entry.session
+    return replace(
+        own(entry),
+        changed_at=max(entry.sent_at, session.activity.updated_at),
+        alarm_before=None,
+        is_cancelled=entry.is_withdrawn or not stands(session),
     )
-    return {
-        "title": meeting.title,
-        "starts_at": meeting.starts_at.isoformat(),
-        "ends_at": meeting.ends_at.isoformat(),
-        "location": meeting.location,
-        "more": hashlib.sha256(repr(more).encode()).hexdigest()[:16],
-    }
 
 
 def public(session: Session, *, with_title: bool) -> Meeting:
@@ -81,7 +98,7 @@ def public(session: Session, *, with_title: bool) -> Meeting:
     return Meeting(
         uid=f"session-{session.id}@{_host()}",
         # Rises with every change, without being counted anywhere.
-        sequence=int((changed_at - activity.created_at).total_seconds()) // 60,
+        sequence=int((changed_at - activity.created_at).total_seconds()),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         changed_at=changed_at,
@@ -92,8 +109,46 @@ def public(session: Session, *, with_title: bool) -> Meeting:
         url=public_url("activities.show", slug=activity.slug),
         categories=(kind_name(activity), activity.community.name),
         is_private=not TRAITS[activity.kind].shows_title,
-        is_cancelled=bool(session.cancelled_at) or activity.state is State.CANCELLED,
+        is_cancelled=not stands(session),
     )
+
+
+def told(entry: CalendarEntry) -> dict[str, str]:
+    """Return what a calendar shows of an entry, to be compared with what it should show later.
+
+    In words where a mail may have to say what it was before; the rest as one digest.
+    """
+    meeting = own(entry)
+    rest = (
+        meeting.description,
+        meeting.url,
+        meeting.categories,
+        meeting.organiser,
+        meeting.is_private,
+        meeting.alarm_before,
+    )
+    return {
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+        "location": meeting.location,
+        "rest": hashlib.sha256(repr(rest).encode()).hexdigest()[:16],
+    }
+
+
+def before(told: Mapping[str, str]) -> Before:
+    """Return what was told, to be read; what is not known of an old entry is empty."""
+    return Before(
+        title=told["title"],
+        starts_at=datetime.fromisoformat(told["starts_at"]),
+        ends_at=datetime.fromisoformat(told["ends_at"]),
+        location=told.get("location", ""),
+    )
+
+
+def stands(session: Session) -> bool:
+    """Tell whether a session takes place, as far as is known."""
+    return session.cancelled_at is None and session.activity.state is not State.CANCELLED
 
 
 def personal_page(token: str) -> str:
@@ -125,6 +180,11 @@ def numbered(title: str, session: Session) -> str:
     return f"{title} ({session.number})" if session.number > 1 else title
 
 
+def own_title(session: Session) -> str:
+    """Return what participants see in their calendar: activity, number, and what it is about."""
+    return ": ".join(filter(None, (numbered(session.activity.title, session), session.title)))
+
+
 def place(session: Session, *, for_participants: bool) -> str:
     """Return where a session is, on one line; the link to an online one is for participants."""
     activity = session.activity
@@ -137,7 +197,7 @@ def place(session: Session, *, for_participants: bool) -> str:
 
 def _own_words(session: Session, page: str) -> str:
     activity = session.activity
-    parts = [f"{kind_name(activity)} – {activity.community.name}", session.title]  # noqa: RUF001
+    parts = [f"{kind_name(activity)} – {activity.community.name}"]  # noqa: RUF001
     if activity.online_url and activity.setting is not Setting.ON_SITE:
         parts.append(gettext("Take part online: %(url)s", url=activity.online_url))
     parts += [
@@ -145,6 +205,10 @@ def _own_words(session: Session, page: str) -> str:
         gettext("Your own page, where you can change or cancel: %(url)s", url=page),
     ]
     return "\n".join(str(part) for part in parts if part)
+
+
+def _why(session: Session) -> str:
+    return "" if stands(session) else session.cancel_reason or session.activity.cancel_reason
 
 
 def _host() -> str:

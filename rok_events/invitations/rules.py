@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,27 @@ if TYPE_CHECKING:
     Told = Mapping[str, str]
 
 TIMES = ("starts_at", "ends_at")
+
+
+class Change(StrEnum):
+    """What became of one session in one calendar."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+def change(told: Told | None, shown: Told, *, stands: bool, has_place: bool) -> Change | None:
+    """Return what a calendar must be told of a session; `None` if it shows what it should.
+
+    `told` is what it shows now, `None` if it shows nothing; `shown` what it would show. Whoever
+    has a place gets every session; whoever is only invited gets none that they were not asked for.
+    """
+    if told is None:
+        return Change.ADDED if stands and has_place else None
+    if not stands:
+        return Change.CANCELLED
+    return Change.CHANGED if differs(told, shown) else None
 
 
 def differs(told: Told, shown: Told) -> bool:

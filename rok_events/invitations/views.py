@@ -63,7 +63,7 @@ def personal_calendar(token: str) -> ResponseReturnValue:
         raise NotFoundError(N_("There is a calendar file as soon as you have a place."))
     entries = queries.entries(registration.activity_id, registration.person_id)
     sessions = [
-        meetings.own(entry)
+        meetings.subscribed(entry)
         for session in registration.activity.sessions
         if (entry := entries.get(session.id))
     ]
@@ -79,7 +79,7 @@ def _feed(name: str, community_id: int | None = None) -> ResponseReturnValue:
 def _answer(name: str, sessions: Sequence[Meeting], file: str = "") -> ResponseReturnValue:
     """Return a calendar, or 304 to whoever has it already."""
     made = calendar.publish(name, sessions)
-    answer = Response(made.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer = Response(made, content_type="text/calendar; charset=utf-8")
     answer.add_etag()
     if sessions:
         answer.last_modified = max(session.changed_at for session in sessions)

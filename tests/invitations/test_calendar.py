@@ -38,12 +38,12 @@ MEETING = Meeting(
 )
 
 
-def written(made: Calendar) -> str:
-    content: bytes = made.to_ical()
+def written(made: str) -> str:
+    content = made.encode()
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert content.endswith(b"\r\n")
     assert b"\n" not in content.replace(b"\r\n", b"")
-    return content.decode()
+    return made
 
 
 def unfolded(content: str) -> list[str]:

@@ -33,7 +33,7 @@ VALUES (3, 1, 'casustafel', 'casus', 'Casus', '', '', '', '', '', 10, 1, 0,
   '2027-01-01 12:00:00+00:00');
 INSERT INTO session (id, activity_id, number, title, starts_at, ends_at, place_name)
 VALUES (5, 3, 1, '', '2027-04-01 11:30:00+00:00', '2027-04-01 13:30:00+00:00', ''),
-  (6, 3, 2, '', '2027-04-08 11:30:00+00:00', '2027-04-08 13:30:00+00:00', 'Stadhuis');
+  (6, 3, 2, 'Slot', '2027-04-08 11:30:00+00:00', '2027-04-08 13:30:00+00:00', 'Stadhuis');
 INSERT INTO registration (id, activity_id, person_id, status, remarks, answers, locale, consent,
   token, form_key, registered_at)
 VALUES (21, 3, 8, 'confirmed', '', '{}', 'en', '', 'geheim', '', '2027-01-02 12:00:00+00:00');
@@ -94,7 +94,7 @@ def test_what_was_told_is_known_as_far_as_it_can_be(old: None) -> None:
             "location": "Wijkhuis, Kade 7",
         },
         {
-            "title": "Casus (2)",
+            "title": "Casus (2): Slot",
             "starts_at": "2027-04-08T11:30:00+00:00",
             "ends_at": "2027-04-08T13:30:00+00:00",
             "location": "Stadhuis",

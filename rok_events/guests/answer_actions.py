@@ -18,7 +18,7 @@ from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
 from rok_events.registrations import actions as registrations
 from rok_events.registrations import queries as registration_queries
-from rok_events.registrations.rules import Answer, Applicant
+from rok_events.registrations.rules import Answer, Applicant, Status
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
@@ -108,8 +108,9 @@ def empty_calendar(event: RegistrationWaiting) -> None:
     registration = registration_queries.get(event.registration_id)
     guest = queries.find(registration.activity_id, registration.person_id)
     if guest is not None:
+        url = public_url("registrations.show", token=registration.token)
         for entry in invitations.take_out(guest.person_id, guest.activity_id):
-            mail.queue(mails.waits(guest, entry))
+            mail.queue(mails.waits(guest, entry, url))
 
 
 def _come(guest: Guest, state: RegistrationState) -> None:
@@ -127,7 +128,9 @@ def _come(guest: Guest, state: RegistrationState) -> None:
         locale=guest.locale,
     )
     registration = registrations.register(guest.activity_id, applicant)
-    if employer is None or any(question.is_required for question in guest.activity.questions):
+    is_asked = any(question.is_required for question in guest.activity.questions)
+    # Whoever waits has two mails already, with the same link.
+    if registration.status is Status.CONFIRMED and (is_asked or employer is None):
         url = public_url("registrations.edit", token=registration.token)
         mail.queue(mails.more_to_tell(guest, url))
 

@@ -54,9 +54,9 @@ def declined(guest: Guest, entry: CalendarEntry) -> Letter:
     return _ending(guest, "guest_declined", entry)
 
 
-def waits(guest: Guest, entry: CalendarEntry) -> Letter:
+def waits(guest: Guest, entry: CalendarEntry, url: str) -> Letter:
     """Return the letter that takes an invitation out of the calendar of whoever waits."""
-    return _ending(guest, "guest_waits", entry)
+    return _ending(guest, "guest_waits", entry, url=url)
 
 
 def more_to_tell(guest: Guest, url: str) -> Letter:
@@ -64,8 +64,8 @@ def more_to_tell(guest: Guest, url: str) -> Letter:
     return _letter(guest, "guest_more", (), url=url)
 
 
-def _ending(guest: Guest, template: str, entry: CalendarEntry | None) -> Letter:
-    letter = _letter(guest, template, [entry.session] if entry else [])
+def _ending(guest: Guest, template: str, entry: CalendarEntry | None, **known: object) -> Letter:
+    letter = _letter(guest, template, [entry.session] if entry else [], **known)
     return invitations.with_entry(letter, entry) if entry else letter
 
 

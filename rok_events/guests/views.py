@@ -143,8 +143,14 @@ def invite(activity_id: int) -> ResponseReturnValue:
         wish = form.wish(access.visitor().account_id)
         number = actions.invite(activity_id, found.entries, wish)
     if number:
-        told = "%(num)d invitation is on its way.", "%(num)d invitations are on their way."
-        flash(ngettext(*told, number), "ok")
+        flash(
+            ngettext(
+                "%(num)d invitation is on its way.",
+                "%(num)d invitations are on their way.",
+                number,
+            ),
+            "ok",
+        )
     else:
         flash(gettext("Nobody was invited: everybody on the list has been already."), "info")
     return _back(activity_id)
@@ -176,8 +182,10 @@ def remind(activity_id: int) -> ResponseReturnValue:
     _activity(activity_id)
     with transaction():
         number = actions.remind(activity_id)
-    told = "%(num)d reminder is on its way.", "%(num)d reminders are on their way."
-    flash(ngettext(*told, number), "ok")
+    flash(
+        ngettext("%(num)d reminder is on its way.", "%(num)d reminders are on their way.", number),
+        "ok",
+    )
     return _back(activity_id)
 
 

@@ -14,6 +14,12 @@ from rok_events.accounts import cli as accounts_cli
 from rok_events.accounts import models as accounts
 from rok_events.accounts import sessions
 from rok_events.accounts import views as accounts_views
+from rok_events.activities import (
+    form_views,
+    planning_views,
+    question_views,
+    session_views,
+)
 from rok_events.activities import tasks as activities_tasks
 from rok_events.activities import views as activities_views
 from rok_events.attendance import cli as attendance_cli
@@ -22,21 +28,28 @@ from rok_events.attendance import views as attendance_views
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
+from rok_events.guests import answer_views as guests_answer_views
+from rok_events.guests import tasks as guests_tasks
+from rok_events.guests import views as guests_views
 from rok_events.invitations import models as invitations
+from rok_events.invitations import reply_views
 from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
 from rok_events.mail import inbox_models as inbox
 from rok_events.mail import models as mail
 from rok_events.mail import transport
 from rok_events.mail import views as mail_views
+from rok_events.messages import draft_views
 from rok_events.messages import models as messages
 from rok_events.messages import tasks as messages_tasks
+from rok_events.messages import views as messages_views
 from rok_events.network import cli as network_cli
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
+from rok_events.registrations import desk_change_views, desk_views, transfer_views
 from rok_events.registrations import views as registrations_views
 from rok_events.web import errors, health, jinja, language, logs, security, templating
 from rok_events.web.limits import limiter
@@ -45,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES = (accounts, attendance, inbox, invitations, mail, messages)
-TASKS = (activities_tasks, messages_tasks, network_tasks, privacy_tasks)
+TASKS = (activities_tasks, guests_tasks, messages_tasks, network_tasks, privacy_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:
@@ -98,11 +111,23 @@ def _doors(app: Flask) -> None:
     app.register_blueprint(accounts_views.bp)
     app.register_blueprint(communities_views.bp)
     app.register_blueprint(activities_views.bp)
+    app.register_blueprint(planning_views.bp)
+    app.register_blueprint(form_views.bp)
+    app.register_blueprint(session_views.bp)
+    app.register_blueprint(question_views.bp)
     app.register_blueprint(registrations_views.bp)
+    app.register_blueprint(transfer_views.bp)
+    app.register_blueprint(desk_views.bp)
+    app.register_blueprint(desk_change_views.bp)
     app.register_blueprint(attendance_views.bp)
     app.cli.add_command(attendance_cli.group)
     app.cli.add_command(accounts_cli.group)
     app.register_blueprint(invitations_views.bp)
+    app.register_blueprint(guests_views.bp)
+    app.register_blueprint(guests_answer_views.bp)
+    app.register_blueprint(messages_views.bp)
+    app.register_blueprint(draft_views.bp)
+    app.register_blueprint(reply_views.bp)
     app.register_blueprint(mail_views.bp)
     app.cli.add_command(mail_cli.group)
     app.cli.add_command(demo_cli.group)

@@ -137,3 +137,29 @@ def closing(closes_at: datetime, *, now: datetime, before: datetime, after: date
     """
     moved = closes_at if closes_at <= now else closes_at + (after - before)
     return min(moved, after)
+
+
+def refuse_asking(activity: Facts, now: datetime) -> None:
+    """Refuse to change the questions of what nobody can register for any more.
+
+    Raises:
+        ConflictError: it was cancelled, or is over.
+    """
+    if activity.state is State.CANCELLED:
+        raise ConflictError(N_("This activity was cancelled and can no longer be changed."))
+    if now >= activity.ends_at:
+        raise ConflictError(N_("This activity is over: its questions stay as they were."))
+
+
+def refuse_unasking(activity: Facts) -> None:
+    """Refuse to take away a question, or to let it be answered otherwise, once people answered.
+
+    Its words and place may still change.
+
+    Raises:
+        ConflictError: somebody has registered.
+    """
+    if activity.taken or activity.waiting:
+        raise ConflictError(
+            N_("People have answered this question already: only its words may still change.")
+        )

@@ -75,7 +75,7 @@ def plan_of(activity: Activity) -> ActivityPlan:
         **{name: getattr(activity, name) for name in PLAIN},
         sessions=tuple(map(session_plan, sorted(standing(activity), key=lambda s: s.starts_at))),
         programme=tuple(map(_point, activity.programme)),
-        questions=tuple(map(_question, activity.questions)),
+        questions=tuple(map(question_plan, activity.questions)),
     )
 
 
@@ -87,6 +87,18 @@ def session_plan(session: Session) -> SessionPlan:
         ends_at=session.ends_at,
         title=session.title,
         place_name=session.place_name,
+    )
+
+
+def question_plan(question: Question) -> QuestionPlan:
+    """Return the plan that a question carries out."""
+    return QuestionPlan(
+        label=question.label,
+        kind=question.kind,
+        hint=question.hint,
+        options=tuple(question.options),
+        is_required=question.is_required,
+        is_sensitive=question.is_sensitive,
     )
 
 
@@ -204,14 +216,3 @@ def _mistakes_in_questions(plan: ActivityPlan) -> Iterator[InvalidError]:
 
 def _point(item: ProgrammeItem) -> ProgrammePoint:
     return ProgrammePoint(starts_at=item.starts_at, title=item.title, note=item.note)
-
-
-def _question(question: Question) -> QuestionPlan:
-    return QuestionPlan(
-        label=question.label,
-        kind=question.kind,
-        hint=question.hint,
-        options=tuple(question.options),
-        is_required=question.is_required,
-        is_sensitive=question.is_sensitive,
-    )

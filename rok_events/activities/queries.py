@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Integer, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rok_events.activities.models import Activity, Session, Table
+from rok_events.activities.models import Activity, Question, Session, Table
 from rok_events.activities.rules import AHEAD, State, When, folded, places_left
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -154,6 +154,18 @@ def get_session(session_id: int) -> Session:
     return found
 
 
+def get_question(question_id: int) -> Question:
+    """Return a question.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Question, question_id)
+    if found is None:
+        raise NotFoundError(N_("There is no question at this address."))
+    return found
+
+
 def is_taken(slug: str, *, by_other_than: int | None = None) -> bool:
     """Tell whether an activity has this address, other than the one that may keep it."""
     same = Activity.slug == slug
@@ -223,7 +235,7 @@ def _page(search: Search, communities: Sequence[Community], now: datetime, numbe
         "offset": (number - 1) * PAGE,
     }
     for place, word in enumerate(words):
-        values[f"word_{place}"] = f"%{_plain(word)}%"
+        values[f"word_{place}"] = f"%{plain(word)}%"
         # The name of the network counts as a word of each of its activities.
         values[f"own_{place}"] = [c.id for c in communities if word in folded(c.name)]
     filters = (search.kind and "kind", search.community and "community_id")
@@ -269,7 +281,7 @@ def _in_time(when: When) -> list[ColumnElement[bool]]:
     return [*coming, Activity.starts_at < bindparam("until")] if when in AHEAD else coming
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Return a word in which the wildcards of LIKE are letters like others."""
     return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
 

@@ -4,6 +4,8 @@ import { dialogs } from "./dialogs.js";
 import { filterLists } from "./filter-list.js";
 import { noteOpened } from "./opened.js";
 import { followProgress } from "./progress.js";
+import { rows } from "./rows.js";
+import { sortables } from "./sortable.js";
 import { submitOnce } from "./submit-once.js";
 import { suggestions } from "./suggest.js";
 
@@ -14,3 +16,5 @@ submitOnce(document);
 focusErrors(document);
 noteOpened(document);
 followProgress(document);
+rows(document);
+sortables(document);

@@ -1,0 +1,95 @@
+"""Changing what an activity asks of whoever registers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events.activities import changing, drafting, queries
+from rok_events.activities.models import Question
+from rok_events.core import clock
+from rok_events.core.errors import ConflictError
+from rok_events.core.text import N_
+from rok_events.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rok_events.activities.models import Activity
+    from rok_events.activities.rules import QuestionPlan
+
+MOST_QUESTIONS = 30
+
+
+def add(activity_id: int, wish: QuestionPlan) -> Question:
+    """Ask one question more, after the others.
+
+    Raises:
+        ConflictError: the activity was cancelled or is over, or asks too much already.
+    """
+    activity = _open(activity_id)
+    if len(activity.questions) >= MOST_QUESTIONS:
+        raise ConflictError(N_("More than %(most)s questions is too much."), most=MOST_QUESTIONS)
+    last = max((question.position for question in activity.questions), default=0)
+    question = drafting.write_question(Question(position=last + 1), wish)
+    activity.questions.append(question)
+    db.session.flush()
+    return question
+
+
+def revise(question_id: int, wish: QuestionPlan) -> None:
+    """Ask a question in other words; in another way only while nobody has answered it.
+
+    Raises:
+        ConflictError: the activity was cancelled or is over, or people have answered.
+    """
+    question = queries.get_question(question_id)
+    activity = _open(question.activity_id)
+    kept = set(question.options) <= set(wish.options)
+    if wish.kind is not question.kind or not kept:
+        changing.refuse_unasking(activity)
+    drafting.write_question(question, wish)
+    db.session.flush()
+
+
+def remove(question_id: int) -> None:
+    """Ask a question no more.
+
+    Raises:
+        ConflictError: the activity was cancelled or is over, or people have answered.
+    """
+    question = queries.get_question(question_id)
+    activity = _open(question.activity_id)
+    changing.refuse_unasking(activity)
+    activity.questions.remove(question)
+    db.session.flush()
+
+
+def move(question_id: int, place: int) -> None:
+    """Put a question at a place among the others, counted from 1; too far is the nearest end.
+
+    Raises:
+        ConflictError: the activity was cancelled or is over.
+    """
+    question = queries.get_question(question_id)
+    activity = _open(question.activity_id)
+    order = [one for one in activity.questions if one is not question]
+    order.insert(max(place - 1, 0), question)
+    _number(order)
+
+
+def _open(activity_id: int) -> Activity:
+    now = clock.now()
+    activity = queries.get_for_update(activity_id)
+    changing.refuse_asking(activity, now)
+    activity.updated_at = now
+    return activity
+
+
+def _number(order: Sequence[Question]) -> None:
+    # Two questions may not stand at one place, not even for a moment: by way of the negative.
+    for place, question in enumerate(order, 1):
+        question.position = -place
+    db.session.flush()
+    for place, question in enumerate(order, 1):
+        question.position = place
+    db.session.flush()

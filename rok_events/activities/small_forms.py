@@ -1,0 +1,118 @@
+"""Small forms about one activity: another time, a reason, a copy, a question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from rok_events.activities.rows import LINE, Day, SessionRow, at_most, cleaned
+from rok_events.activities.rules import WITH_OPTIONS, QuestionKind, QuestionPlan
+from rok_events.activities.words_form import Choice
+from rok_events.core import text
+from rok_events.core.text import N_
+
+LINES = cleaned(text.lines, 5000)
+OPTIONS = range(2, 31)
+KINDS = {
+    QuestionKind.TEXT: N_("Some words of their own"),
+    QuestionKind.YES_NO: N_("Yes or no"),
+    QuestionKind.CHOICE: N_("One answer of a list"),
+    QuestionKind.SEVERAL: N_("Several answers of a list"),
+}
+
+
+class SessionForm(FlaskForm, SessionRow):  # type: ignore[misc]
+    """When and where one session is."""
+
+    following = BooleanField(
+        lazy_gettext("Move everything after it along, by as much"),
+        description=lazy_gettext("The later sessions, or the later activities of this row."),
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it may be passed over: never, where it is the only one asked for."""
+        return False
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something does not take place."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why does it not take place?"),
+        filters=LINES,
+        validators=[DataRequired(lazy_gettext("Tell participants why, in a sentence or two."))],
+        description=lazy_gettext("Stands in the mail to participants, and on the page."),
+    )
+
+
+class CopyForm(FlaskForm):  # type: ignore[misc]
+    """What a copy is called, and when it begins."""
+
+    title = StringField(
+        lazy_gettext("Title of the copy"),
+        filters=LINE,
+        validators=[DataRequired(lazy_gettext("Give the activity a title.")), at_most(200)],
+    )
+    first_day = Day(
+        lazy_gettext("First day"),
+        validators=[DataRequired(lazy_gettext("Fill in the first day of the copy."))],
+        description=lazy_gettext("Other sessions, the programme and closing move along."),
+    )
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """One question for whoever registers."""
+
+    label = StringField(
+        lazy_gettext("The question"),
+        filters=LINE,
+        validators=[DataRequired(lazy_gettext("Every question needs its words.")), at_most(300)],
+    )
+    hint = StringField(
+        lazy_gettext("Why you ask, or how to answer"), filters=LINE, validators=[at_most(300)]
+    )
+    kind = RadioField(
+        lazy_gettext("How is it answered?"),
+        choices=lambda: [Choice(kind.value, gettext(words)) for kind, words in KINDS.items()],
+        default=QuestionKind.TEXT.value,
+        validators=[DataRequired(lazy_gettext("Choose how it is answered."))],
+    )
+    options = TextAreaField(
+        lazy_gettext("Answers to choose from"),
+        filters=LINES,
+        description=lazy_gettext("One on each line; only for an answer of a list."),
+    )
+    is_required = BooleanField(lazy_gettext("Everybody must answer it"))
+    is_sensitive = BooleanField(
+        lazy_gettext("It is about food, health or access"),
+        description=lazy_gettext("Then only those who need the answers see them."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- as in WTForms
+        """Ask for a list where one is chosen from."""
+        is_sound = bool(super().validate(extra_validators))
+        wish = self.plan() if self.kind.data in set(QuestionKind) else None
+        if wish and wish.kind in WITH_OPTIONS and len(wish.options) not in OPTIONS:
+            self.options.errors = [
+                gettext("Give 2 to %(most)s answers, one on each line.", most=OPTIONS[-1])
+            ]
+            return False
+        return is_sound
+
+    def plan(self) -> QuestionPlan:
+        """Return the question of a form that is in order."""
+        kind = QuestionKind(self.kind.data)
+        lines = (text.one_line(line)[:200] for line in (self.options.data or "").splitlines())
+        return QuestionPlan(
+            label=self.label.data or "",
+            hint=self.hint.data or "",
+            kind=kind,
+            options=tuple(dict.fromkeys(filter(None, lines))) if kind in WITH_OPTIONS else (),
+            is_required=bool(self.is_required.data),
+            is_sensitive=bool(self.is_sensitive.data),
+        )

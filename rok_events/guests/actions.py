@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rok_events import jobs
 from rok_events.activities import queries as activities
 from rok_events.core import clock, text, tokens
-from rok_events.db import after_commit, db
+from rok_events.db import after_commit, db, unless_known
 from rok_events.guests import known_queries, lists, mails, queries, rules
 from rok_events.guests.models import Guest
 from rok_events.guests.rules import Owed, Source, Standing
@@ -80,21 +80,23 @@ def invite(activity_id: int, entries: Mapping[str, Entry], wish: Wish) -> int:
         {entry.email: entry.name or lists.guessed_name(entry.email) for entry in wanted}
     )
     note = text.lines(wish.note)[: rules.LONGEST_NOTE]
-    db.session.add_all(
-        Guest(
-            activity_id=activity_id,
-            person_id=ids[email],
-            token=tokens.new(),
-            source=Source.TOOK_PART if email in took_part else Source.GIVEN,
-            locale=wish.locale,
-            note=note,
-            owed=Owed.INVITATION,
-            invited_at=now,
-            invited_by_id=wish.account_id,
-        )
+    # One statement for all: by one object each it would be as many as there are guests.
+    rows = [
+        {
+            "activity_id": activity_id,
+            "person_id": ids[email],
+            "token": tokens.new(),
+            "source": Source.TOOK_PART if email in took_part else Source.GIVEN,
+            "locale": wish.locale,
+            "note": note,
+            "owed": Owed.INVITATION,
+            "invited_at": now,
+            "invited_by_id": wish.account_id,
+        }
         for email in emails
-    )
-    db.session.flush()
+    ]
+    if rows:
+        db.session.execute(unless_known(Guest), rows)
     after_commit(jobs.later, WRITE)
     return len(wanted)
 

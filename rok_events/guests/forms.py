@@ -32,17 +32,14 @@ class ListForm(FlaskForm):  # type: ignore[misc]
     words = TextAreaField(
         lazy_gettext("Paste names and addresses"),
         validators=[
-            Optional(),
-            Length(max=LONGEST_LIST, message=lazy_gettext("This is too long. Choose a file.")),
+            Length(max=LONGEST_LIST, message=lazy_gettext("This is too long. Choose a file."))
         ],
         description=lazy_gettext(
-            "From a mail, a document or a spreadsheet. Such as: Noor de Wit <noor@example.org>; "
-            "piet@example.org"
+            "From a mail, a document or a spreadsheet, such as: Noor de Wit noor@example.org"
         ),
     )
     file = FileField(
         lazy_gettext("Or choose a file"),
-        validators=[Optional()],
         description=lazy_gettext(
             "CSV or Excel (.xlsx), with a column e-mail, and naam if you have it."
         ),

@@ -21,7 +21,7 @@ from rok_events.guests.forms import ListForm, WishForm
 from rok_events.guests.known_queries import Search
 from rok_events.guests.lists import Entry, List
 from rok_events.guests.rules import Refusal, Standing
-from rok_events.web import access
+from rok_events.web import access, dates, language
 from rok_events.web.access import require
 
 if TYPE_CHECKING:
@@ -272,8 +272,11 @@ def _new(activity: Activity, form: ListForm) -> str:
         people=found[:MOST_SHOWN],
         found=len(found),
         refused=refused,
-        organisations=known_queries.organisations(mine),
-        earlier=known_queries.earlier(mine, now),
+        organisations=[(o.id, f"{o.name} ({o.people})") for o in known_queries.organisations(mine)],
+        earlier=[
+            (one.id, f"{one.title}, {dates.brief(one.starts_at, language.current())}")
+            for one in known_queries.earlier(mine, now)
+        ],
         closed=gettext(rules.NOT_NOW[state]) if state in rules.NOT_NOW else "",
     )
 

@@ -40,8 +40,10 @@ def read(words: str) -> list[tuple[str, str]]:
         ("Noor de Wit,noor@example.org\nPiet Jansen,piet@example.org", BOTH),
         ("Naam\tE-mail\nNoor de Wit\tnoor@example.org\nPiet Jansen\tpiet@example.org", BOTH),
         (
-            "Organisatie;Achternaam;Tussenvoegsel;Voornaam;E-mailadres\n"
-            "GGD;Wit;de;Noor;noor@example.org\n;Jansen;;Piet;piet@example.org",
+            (
+                "Organisatie;Achternaam;Tussenvoegsel;Voornaam;E-mailadres\n"
+                "GGD;Wit;de;Noor;noor@example.org\n;Jansen;;Piet;piet@example.org"
+            ),
             BOTH,
         ),
         ("noor@example.org; piet@example.org", ADDRESSES),

@@ -106,7 +106,7 @@ class OneOfTheList:
 
     field_flags: ClassVar = {"required": True}
 
-    def __call__(self, form: DetailsForm, field: Field) -> None:
+    def __call__(self, form: OrganisationForm, field: Field) -> None:
         """Keep the name as people read it."""
         if form.no_organisation.data:
             field.data = ""
@@ -132,8 +132,8 @@ class OneOfTheList:
             raise ValidationError(message)
 
 
-class DetailsForm(FlaskForm):  # type: ignore[misc]
-    """What somebody tells about taking part."""
+class OrganisationForm(FlaskForm):  # type: ignore[misc]
+    """For whom somebody takes part."""
 
     organisation = StringField(
         lazy_gettext("Organisation"),
@@ -145,6 +145,11 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     )
     not_listed = BooleanField(lazy_gettext("My organisation is not listed"))
     no_organisation = BooleanField(lazy_gettext("I take part without an organisation"))
+
+
+class DetailsForm(OrganisationForm):
+    """What somebody tells about taking part."""
+
     role = SelectField(
         lazy_gettext("In what role do you take part?"),
         validators=[Optional()],
@@ -224,9 +229,17 @@ class ChangeForm(DetailsForm):
 FormT = TypeVar("FormT", bound=DetailsForm)
 
 
-def with_questions(form: type[FormT], questions: Iterable[Question]) -> type[FormT]:
-    """Return the form with a field for each question of an activity."""
-    fields = {f"{PREFIX}{question.id}": _field(question) for question in questions}
+def with_questions(
+    form: type[FormT], questions: Iterable[Question], *, asks_all: bool = True
+) -> type[FormT]:
+    """Return the form with a field for each question of an activity.
+
+    Who fills it in for somebody else need not know every answer: then `asks_all` is false.
+    """
+    fields = {
+        f"{PREFIX}{question.id}": _field(question, is_required=asks_all and question.is_required)
+        for question in questions
+    }
     return type(form.__name__, (form,), fields) if fields else form
 
 
@@ -242,9 +255,9 @@ def told(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _field(question: Question) -> Field:
+def _field(question: Question, *, is_required: bool) -> Field:
     required = gettext("Answer the question: %(question)s", question=question.label)
-    needed = [InputRequired(required)] if question.is_required else [Optional()]
+    needed = [InputRequired(required)] if is_required else [Optional()]
     if question.kind is QuestionKind.TEXT:
         too_long = gettext("An answer has at most %(max)d characters.", max=rules.LONGEST_ANSWER)
         length = Length(max=rules.LONGEST_ANSWER, message=too_long)

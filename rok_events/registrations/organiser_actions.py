@@ -119,6 +119,11 @@ def swap(activity_id: int, giver_id: int, taker_id: int, decision: Decision) -> 
     actions.settle(activity)
 
 
+def remark(registration_id: int, words: str, account_id: int | None) -> None:
+    """Keep what an organiser notes about a registration."""
+    actions.note(queries.get(registration_id), Deed.NOTED, words, account_id)
+
+
 def set_capacity(activity_id: int, capacity: int) -> None:
     """Give an activity more or fewer places; the list moves up into what comes free.
 

@@ -147,6 +147,14 @@ def confirmed(activity_id: int) -> Sequence[Registration]:
     ).all()
 
 
+def introducer(registration: Registration) -> str:
+    """Return the name of whoever registered somebody or gave the place; empty without one."""
+    # Few have one, so it is not loaded along with every registration.
+    if registration.referrer is not None:
+        return registration.referrer.name
+    return registration.organiser.name if registration.organiser is not None else ""
+
+
 def was_told(recipient: str, purpose: str, about: str, since: datetime) -> bool:
     """Tell whether such a letter was queued for an address lately."""
     found = exists().where(

@@ -197,6 +197,20 @@ def refuse_changing(activity: Facts, now: datetime) -> None:
         raise ConflictError(N_("This activity is over. There is nothing to change any more."))
 
 
+def refuse_giving_away(status: Status, *, is_discreet: bool) -> None:
+    """Refuse to hand over by oneself what is not there, or where it would tell who takes part.
+
+    Raises:
+        ConflictError: one of these is so.
+    """
+    if status is Status.CANCELLED:
+        raise ConflictError(N_("This registration was cancelled: there is no place to hand over."))
+    if is_discreet:
+        raise ConflictError(
+            N_("In this network nobody sees who takes part. Ask the organisers to do this for you.")
+        )
+
+
 def refuse_transfer(giver: Status, taker: Status, *, is_own: bool) -> None:
     """Refuse to hand a place to somebody who has one, or by somebody who has none.
 

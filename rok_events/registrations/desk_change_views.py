@@ -1,0 +1,286 @@
+"""Pages on which organisers change registrations: register others, decide, swap, add places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from rok_events.core import clock
+from rok_events.core.errors import DomainError, InvalidError, NotFoundError
+from rok_events.core.permissions import Permission
+from rok_events.core.text import N_
+from rok_events.db import transaction
+from rok_events.registrations import actions, desk_queries, lists, organiser_actions, queries, rules
+from rok_events.registrations.desk_forms import (
+    CapacityForm,
+    DecisionForm,
+    EnrolForm,
+    ListForm,
+    SwapForm,
+    applicant,
+)
+from rok_events.registrations.desk_views import ONE, STATUSES, TABLE, chosen, opened
+from rok_events.registrations.forms import with_questions
+from rok_events.registrations.rules import Status
+from rok_events.registrations.transfer_forms import TransferForm
+from rok_events.web import access, language
+from rok_events.web.access import require
+from rok_events.web.errors import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+
+    from rok_events.activities.models import Activity
+    from rok_events.registrations.lists import People
+    from rok_events.registrations.models import Registration
+    from rok_events.registrations.organiser_actions import Enrolment
+
+bp = Blueprint("desk_changes", __name__)
+
+MANAGE = Permission.MANAGE_REGISTRATIONS
+
+
+@bp.route(f"{TABLE}/nieuw", methods=["GET", "POST"])
+@require(MANAGE)
+def enrol(activity_id: int) -> ResponseReturnValue:
+    """Register somebody on their behalf."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_enrolling(activity, clock.now())
+    form = with_questions(EnrolForm, activity.questions, asks_all=False)()
+    if form.validate_on_submit():
+        wish = form.applicant(language.current(), access.visitor().account_id)
+        try:
+            with transaction():
+                registration = organiser_actions.enrol(activity_id, wish)
+        except DomainError as error:
+            form.email.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+        else:
+            has_place = registration.status is Status.CONFIRMED
+            flash(_welcomed(wish.name, has_place=has_place), "ok")
+            return _to_table(activity_id)
+    return _page("enrol", activity, form)
+
+
+@bp.route(f"{TABLE}/lijst", methods=["GET", "POST"])
+@require(MANAGE)
+def enrol_list(activity_id: int) -> ResponseReturnValue:
+    """Register everybody in a file: wholly or not at all; twice is once."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_enrolling(activity, clock.now())
+    form, people = ListForm(), None
+    if form.validate_on_submit():
+        upload, account_id = form.file.data, access.visitor().account_id
+        try:
+            people = lists.read(upload.read(), upload.filename or "")
+            if not people.mistakes.total:
+                wishes = [applicant(e, language.current(), account_id) for e in people.entries]
+                with transaction():
+                    came = organiser_actions.enrol_all(activity_id, wishes)
+                _tell_enrolled(came)
+                return _to_table(activity_id)
+        except InvalidError as error:
+            form.file.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+    return _page("enrol_list", activity, form, people=people, mistakes=_told(people))
+
+
+@bp.get(f"{TABLE}/voorbeeld.csv")
+@require(MANAGE)
+def list_example(activity_id: int) -> ResponseReturnValue:
+    """Hand out a list to fill in."""
+    opened(activity_id, MANAGE)
+    rows = ";".join(lists.DUTCH.values()), "Noor de Wit;noor@example.org;GGD IJsselland;ouder"
+    return Response(
+        "\ufeff" + "".join(f"{row}\r\n" for row in rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename={gettext('registrations')}.csv"},
+    )
+
+
+@bp.route(f"{TABLE}/besluit", methods=["GET", "POST"])
+@require(MANAGE)
+def decide(activity_id: int) -> ResponseReturnValue:
+    """Show what giving some people another status means, and do it."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_changing(activity, clock.now())
+    status = STATUSES.get(request.values.get("naar", ""))
+    ids = chosen(request.values)
+    people = desk_queries.chosen(activity_id, ids)
+    if status is None or not people:
+        flash(gettext("Choose people in the table first, and then what is to happen."), "error")
+        return _to_table(activity_id)
+    form = DecisionForm()
+    if form.validate_on_submit():
+        decision = form.decision(access.visitor().account_id)
+        try:
+            with transaction():
+                number = organiser_actions.decide(activity_id, ids, status, decision)
+        except DomainError as error:
+            form.reason.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+            people = desk_queries.chosen(activity_id, ids)
+        else:
+            flash(_decided(number), "ok")
+            return _to_table(activity_id)
+    return _page("decide", activity, form, status=status, **_meaning(activity, people, status))
+
+
+@bp.route(f"{ONE}/wisselen", methods=["GET", "POST"])
+@require(MANAGE)
+def swap(activity_id: int, registration_id: int) -> ResponseReturnValue:
+    """Let somebody with a place and somebody on the list change places."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_changing(activity, clock.now())
+    own = _standing(activity_id, registration_id)
+    has_place = own.status is Status.CONFIRMED
+    form = SwapForm()
+    form.offer(desk_queries.line(activity_id, Status.WAITING if has_place else Status.CONFIRMED))
+    if form.validate_on_submit():
+        other = form.other.data
+        giver_id, taker_id = (own.id, other) if has_place else (other, own.id)
+        decision = form.decision(access.visitor().account_id)
+        try:
+            with transaction():
+                organiser_actions.swap(activity_id, giver_id, taker_id, decision)
+        except DomainError as error:
+            form.other.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+        else:
+            flash(gettext("They have changed places, and both get a mail."), "ok")
+            return _to_table(activity_id)
+    return _page("swap", activity, form, registration=own)
+
+
+@bp.route(f"{ONE}/overdragen", methods=["GET", "POST"])
+@require(MANAGE)
+def transfer(activity_id: int, registration_id: int) -> ResponseReturnValue:
+    """Let a colleague take somebody's place."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_changing(activity, clock.now())
+    own = _standing(activity_id, registration_id)
+    organisation = own.organisation.name if own.organisation else ""
+    form = TransferForm(data={"organisation": organisation})
+    if form.validate_on_submit():
+        colleague = form.colleague(own.locale, access.visitor().account_id)
+        try:
+            with transaction():
+                actions.transfer(registration_id, colleague)
+        except DomainError as error:
+            form.email.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+        else:
+            flash(
+                gettext("%(name)s has the place now. Both get a mail.", name=colleague.name), "ok"
+            )
+            return _to_table(activity_id)
+    return _page("transfer", activity, form, registration=own)
+
+
+@bp.route(f"{TABLE}/plaatsen", methods=["GET", "POST"])
+@require(MANAGE)
+def places(activity_id: int) -> ResponseReturnValue:
+    """Show who moves up when there are more places, and give them."""
+    activity = opened(activity_id, MANAGE)
+    rules.refuse_changing(activity, clock.now())
+    form = CapacityForm(data={"capacity": activity.capacity})
+    only_looks = request.form.get("do") == "look"
+    if form.validate_on_submit() and form.capacity.data and not only_looks:
+        try:
+            with transaction():
+                organiser_actions.set_capacity(activity_id, form.capacity.data)
+        except DomainError as error:
+            form.capacity.errors = [sentence(error)]
+            activity = opened(activity_id, MANAGE)
+        else:
+            flash(gettext("There are %(number)s places now.", number=form.capacity.data), "ok")
+            return _to_table(activity_id)
+    wanted = form.capacity.data if not form.capacity.errors else None
+    return _page("places", activity, form, wanted=wanted, **_moving(activity, wanted))
+
+
+def _standing(activity_id: int, registration_id: int) -> Registration:
+    found = desk_queries.chosen(activity_id, [registration_id])
+    if not found or found[0].status is Status.CANCELLED:
+        raise NotFoundError(N_("There is no such registration for this activity."))
+    return found[0]
+
+
+def _page(name: str, activity: Activity, form: FlaskForm, **known: object) -> ResponseReturnValue:
+    page = render_template(f"registrations/desk/{name}.html", activity=activity, form=form, **known)
+    is_right = not form.errors and not known.get("mistakes")
+    return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _to_table(activity_id: int) -> ResponseReturnValue:
+    return redirect(url_for("desk.index", activity_id=activity_id), HTTPStatus.SEE_OTHER)
+
+
+def _welcomed(name: str, *, has_place: bool) -> str:
+    if has_place:
+        return str(gettext("%(name)s has a place, and gets a mail.", name=name))
+    return str(gettext("%(name)s is on the waiting list, and gets a mail.", name=name))
+
+
+def _decided(number: int) -> str:
+    return str(
+        ngettext("One registration was changed.", "%(num)d registrations were changed.", number)
+    )
+
+
+def _tell_enrolled(came: Enrolment) -> None:
+    words = ngettext("%(num)d person has a place.", "%(num)d people have a place.", came.confirmed)
+    if came.waiting:
+        words += " " + ngettext(
+            "%(num)d is on the waiting list.", "%(num)d are on the waiting list.", came.waiting
+        )
+    if came.known:
+        words += " " + ngettext(
+            "%(num)d was registered already.", "%(num)d were registered already.", came.known
+        )
+    flash(words, "ok")
+
+
+def _told(people: People | None) -> list[tuple[int, str, str]]:
+    mistakes = people.mistakes.told if people else ()
+    return [(m.row, m.column, gettext(m.message, **m.values)) for m in mistakes]
+
+
+def _meaning(
+    activity: Activity, people: Sequence[Registration], status: Status
+) -> Mapping[str, object]:
+    """Return who is concerned, and what the rules say of it: before or in their turn."""
+    changing = [one for one in people if one.status is not status]
+    counted = queries.places(activity)
+    on_list = {id_: n for n, id_ in enumerate(_waiting_ids(activity), 1)}
+    return {
+        "people": people,
+        "changing": changing,
+        "places": counted,
+        "on_list": on_list,
+        "needs_reason": status is Status.CONFIRMED
+        and not all(rules.is_in_turn(counted, on_list.get(one.id)) for one in changing),
+        "too_many": max(counted.taken + len(changing) - counted.capacity, 0),
+    }
+
+
+def _waiting_ids(activity: Activity) -> Sequence[int]:
+    return queries.first_waiting(activity.id, activity.waiting)
+
+
+def _moving(activity: Activity, wanted: int | None) -> Mapping[str, object]:
+    """Return who moves up when there are so many places."""
+    if wanted is None:
+        return {"moving": ()}
+    moves = rules.moves_up(activity, clock.now())
+    counted = replace(queries.places(activity), capacity=wanted)
+    waiting = desk_queries.line(activity.id, Status.WAITING, counted.free) if moves else ()
+    ids = rules.promoted(counted, [one.id for one in waiting])
+    return {"moving": [one for one in waiting if one.id in ids], "moves": moves}

@@ -1,4 +1,5 @@
 // Behaviour of every page. Each module finds its own elements; a page without script works too.
+import { chosenRows } from "./chosen.js";
 import { focusErrors } from "./errors.js";
 import { dialogs } from "./dialogs.js";
 import { filterLists } from "./filter-list.js";
@@ -18,3 +19,4 @@ noteOpened(document);
 followProgress(document);
 rows(document);
 sortables(document);
+chosenRows(document);

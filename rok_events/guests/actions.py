@@ -75,7 +75,7 @@ def invite(activity_id: int, entries: Mapping[str, Entry], wish: Wish) -> int:
     rules.refuse_inviting(activity, now)
     wanted = judge(activity_id, entries).wanted
     emails = [entry.email for entry in wanted]
-    took_part = known_queries.took_part(emails, activity.community_id)
+    took_part = known_queries.names(emails, activity.community_id)
     ids = people.welcome_all(
         {entry.email: entry.name or lists.guessed_name(entry.email) for entry in wanted}
     )

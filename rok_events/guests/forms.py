@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from rok_events.core.errors import InvalidError
 from rok_events.guests import lists, rules
@@ -86,7 +86,9 @@ class WishForm(FlaskForm):  # type: ignore[misc]
         description=lazy_gettext("It stands at the top of the mail, above what, when and where."),
     )
     locale = SelectField(
-        lazy_gettext("Language of the mail"), choices=lambda: [*language.NAMES.items()]
+        lazy_gettext("Language of the mail"),
+        choices=lambda: [*language.NAMES.items()],
+        validators=[InputRequired()],
     )
 
     def wish(self, account_id: int | None) -> Wish:

@@ -16,7 +16,7 @@ from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -111,12 +111,13 @@ def earlier(communities: Communities, now: datetime) -> list[Earlier]:
     return [Earlier._make(row) for row in db.session.execute(chosen)]
 
 
-def took_part(emails: Collection[str], community_id: int) -> frozenset[str]:
-    """Return which addresses belong to people who registered or were there in a community."""
+def names(emails: Collection[str], community_id: int) -> Mapping[str, str]:
+    """Return the names of those addresses whose holders registered or came in a community."""
     mine = frozenset({community_id})
     who = _registered(mine).union(_present(mine))
-    chosen = select(Person.email).where(Person.email.in_(emails), Person.id.in_(who))
-    return frozenset(filter(None, db.session.scalars(chosen)))
+    chosen = select(Person.email, Person.name)
+    rows = db.session.execute(chosen.where(Person.email.in_(emails), Person.id.in_(who)))
+    return {str(email): name for email, name in rows}
 
 
 def _took_part(activity_id: int, communities: Communities) -> Select[int]:

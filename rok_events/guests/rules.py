@@ -52,6 +52,17 @@ class Standing(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+STANDINGS = {
+    Standing.CONFIRMED: (N_("comes"), "ok"),
+    Standing.WAITING: (N_("said yes, waits for a place"), "warning"),
+    Standing.TENTATIVE: (N_("may come"), "info"),
+    Standing.DECLINED: (N_("does not come"), "quiet"),
+    Standing.OPENED: (N_("looked, no answer"), "quiet"),
+    Standing.SILENT: (N_("no answer"), "quiet"),
+    Standing.TAKEN_BACK: (N_("taken back"), "quiet"),
+}
+"""How an invitation stands in words, and their tone."""
+
 UNANSWERED = frozenset({Standing.OPENED, Standing.SILENT})
 OPEN = UNANSWERED | {Standing.TENTATIVE}
 """How invitations stand that can still be taken back."""

@@ -14,7 +14,6 @@ from rok_events.activities.rules import RegistrationState, folded, registration_
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
-from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.guests import actions, known_queries, lists, queries, rules
 from rok_events.guests.forms import ListForm, WishForm
@@ -48,21 +47,12 @@ CHOICES: dict[str, frozenset[Standing]] = {
     "ingetrokken": frozenset({Standing.TAKEN_BACK}),
 }
 TROUBLED = "niet-aangekomen"
-STANDINGS = {
-    Standing.CONFIRMED: (N_("comes"), "ok"),
-    Standing.WAITING: (N_("said yes, waits for a place"), "warning"),
-    Standing.TENTATIVE: (N_("may come"), "info"),
-    Standing.DECLINED: (N_("does not come"), "quiet"),
-    Standing.OPENED: (N_("looked, no answer"), "quiet"),
-    Standing.SILENT: (N_("no answer"), "quiet"),
-    Standing.TAKEN_BACK: (N_("taken back"), "quiet"),
-}
 
 
 @bp.app_template_filter()
 def guest_standing(standing: Standing) -> tuple[str, str]:
     """Return how an invitation stands in words, and their tone."""
-    words, tone = STANDINGS[standing]
+    words, tone = rules.STANDINGS[standing]
     return gettext(words), tone
 
 
@@ -282,7 +272,9 @@ def _new(activity: Activity, form: ListForm) -> str:
 
 
 def _preview(activity: Activity, found: List, form: WishForm) -> str:
-    judged = actions.judge(activity.id, found.entries)
+    known = known_queries.names(found.entries, activity.community_id)
+    named = {e.email: Entry(e.email, known.get(e.email, e.name)) for e in found.entries.values()}
+    judged = actions.judge(activity.id, named)
     form.people.data = "\n".join(map(str, judged.wanted))
     mistakes = found.mistakes
     return render_template(

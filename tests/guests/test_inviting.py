@@ -38,9 +38,9 @@ def people(*emails: str, name: str = "") -> dict[str, Entry]:
     return {email: Entry(email, name) for email in emails}
 
 
-def invite(activity: Activity, *emails: str, **wish: str) -> int:
+def invite(activity: Activity, *emails: str, note: str = "", locale: str = "nl") -> int:
     with transaction():
-        return actions.invite(activity.id, people(*emails), Wish(**wish))
+        return actions.invite(activity.id, people(*emails), Wish(note=note, locale=locale))
 
 
 def mails(purpose: str = "guest_invited") -> list[OutgoingMail]:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from rok_events.accounts.models import Account, Grant
 from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
-from rok_events.activities.models import Activity, Session
-from rok_events.activities.rules import State
+from rok_events.activities.models import Activity, Question, Session
+from rok_events.activities.rules import QuestionKind, State
 from rok_events.attendance.models import Attendance
 from rok_events.attendance.rules import Source as AttendanceSource
 from rok_events.communities.models import Community
@@ -18,8 +18,10 @@ from rok_events.core import clock, text
 from rok_events.db import db
 from rok_events.guests.models import Guest
 from rok_events.guests.rules import Source
-from rok_events.mail.models import OutgoingMail
+from rok_events.mail.models import Claimed, OutgoingMail
 from rok_events.mail.rules import MailState
+from rok_events.messages.models import Message
+from rok_events.messages.rules import Group
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -99,6 +101,13 @@ def activity(**given: Any) -> Activity:
     return saved(made)
 
 
+def question(**given: Any) -> Question:
+    """Make a question of an activity, to be answered in words."""
+    given["activity_id"] = (given.pop("activity", None) or activity()).id
+    defaults = {"position": 1, "kind": QuestionKind.TEXT, "label": "Wat breng je in?"}
+    return saved(Question(**defaults | given))
+
+
 def registration(**given: Any) -> Registration:
     """Make a confirmed registration."""
     given["activity"] = given.get("activity") or activity()
@@ -146,6 +155,26 @@ def mail(**given: Any) -> OutgoingMail:
         "due_at": queued_at + timedelta(milliseconds=n),
     }
     return saved(OutgoingMail(**defaults | given))
+
+
+def claimed(mail: OutgoingMail) -> Claimed:
+    """Return a mail as the worker that sends it has it."""
+    return Claimed._make(getattr(mail, name) for name in Claimed._fields)
+
+
+def message(**given: Any) -> Message:
+    """Make the draft of a message to everybody with a place."""
+    given["activity"] = given.get("activity") or activity()
+    n = next(_numbers)
+    defaults = {
+        "group": Group.CONFIRMED,
+        "subject": f"Bericht {n}",
+        "body": "Tot {datum}.",
+        "reply_to": "organisatie@example.org",
+        "form_key": f"form-{n}",
+        "created_at": LONG_AGO,
+    }
+    return saved(Message(**defaults | given))
 
 
 def saved(row: T) -> T:

@@ -1,4 +1,4 @@
-"""The letters of this room: reminders."""
+"""The letters of this room: reminders, and what an organiser writes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from flask_babel import force_locale
 from rok_events.activities.kinds import TRAITS
 from rok_events.invitations import meetings
 from rok_events.mail import letters
-from rok_events.messages import offsets
+from rok_events.messages import markup, offsets, rules
+from rok_events.messages.markup import Gap
+from rok_events.web import dates
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
-    from rok_events.activities.models import Session
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rok_events.activities.models import Activity, Session
     from rok_events.mail.letters import Letter
+    from rok_events.messages.markup import Block
+    from rok_events.messages.models import Message
     from rok_events.messages.offsets import Offset
+    from rok_events.messages.selection_queries import Reader
     from rok_events.registrations.models import Registration
 
 
@@ -33,7 +41,7 @@ def reminder(registration: Registration, session: Session, offset: Offset) -> Le
         about=f"registration:{registration.id}",
         community_id=activity.community_id,
         sender_name=activity.community.name,
-        reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
+        reply_to=_contact(activity),
         accent=activity.community.accent,
         activity=activity,
         session=session,
@@ -45,3 +53,61 @@ def reminder(registration: Registration, session: Session, offset: Offset) -> Le
         url=public_url("registrations.show", token=registration.token),
         useless_at=offsets.last_call(offset, session.starts_at),
     )
+
+
+def message(message: Message, reader: Reader, now: datetime) -> Letter:
+    """Return the letter that brings a message to one of its readers."""
+    activity = message.activity
+    session = _next(activity, now)
+    values = _values(session, reader)
+    with force_locale(reader.locale):
+        kind = meetings.kind_name(activity)
+    # A subject lies open on the screen of a locked phone.
+    shown = values if TRAITS[activity.kind].shows_title else {**values, Gap.ACTIVITY: kind}
+    is_own = rules.belongs_to_registration(message.group, ends_at=activity.ends_at, now=now)
+    return letters.compose(
+        "message",
+        locale=reader.locale,
+        recipient=reader.email,
+        recipient_name=reader.name,
+        about=f"message:{message.id}",
+        community_id=activity.community_id,
+        sender_name=activity.community.name,
+        # Empty once its writer was forgotten.
+        reply_to=message.reply_to or _contact(activity),
+        accent=activity.community.accent,
+        activity=activity,
+        session=session,
+        group=message.group.value,
+        headline=markup.filled(message.subject, shown),
+        blocks=markup.blocks(message.body, values),
+        can_unsubscribe=not is_own,
+    )
+
+
+def words(message: Message, reader: Reader, now: datetime) -> list[Block]:
+    """Return what a message says to one of its readers, to be shown on a page."""
+    return markup.blocks(message.body, _values(_next(message.activity, now), reader))
+
+
+def _values(session: Session, reader: Reader) -> Mapping[Gap, str]:
+    """Return what stands in the gaps for one reader."""
+    with force_locale(reader.locale):
+        return {
+            Gap.NAME: reader.name,
+            Gap.ACTIVITY: session.activity.title,
+            Gap.DATE: dates.when(session, reader.locale),
+            Gap.PLACE: meetings.place(session, for_participants=reader.is_participant),
+            Gap.LINK: meetings.address(reader.page),
+        }
+
+
+def _contact(activity: Activity) -> str:
+    return activity.contact_email or str(current_app.config["CONTACT_EMAIL"])
+
+
+def _next(activity: Activity, now: datetime) -> Session:
+    """Return the session that a message now is about: the next, or the last of all."""
+    in_order = sorted(activity.sessions, key=lambda session: session.starts_at)
+    held = [one for one in in_order if one.cancelled_at is None] or in_order
+    return next((one for one in held if one.ends_at > now), held[-1])

@@ -101,18 +101,36 @@ def tally(counts: Mapping[MailState, int]) -> Tally:
     )
 
 
-# The letters that send themselves, by what people call them; several purposes may be one kind.
+@dataclass(frozen=True)
+class Sort:
+    """A sort of letter that sends itself: its name as a message id, and the purposes in it."""
+
+    words: str
+    purposes: frozenset[str] = frozenset()
+
+
+# By what stands in the address of the page that lists them. What is not named here is the rest.
+REST = "overig"
 AUTOMATIC = {
-    "place_confirmed": N_("Confirmation of a place"),
-    "further_session": N_("Confirmation of a place"),
-    "place_moved_up": N_("A place after waiting"),
-    "waiting": N_("A place on the waiting list"),
-    "repeated": N_("The link once more"),
-    "reminder": N_("Reminder"),
-    "place_given_up": N_("Confirmation of cancelling"),
-    "activity_cancelled": N_("The activity is cancelled"),
+    "uitnodiging": Sort(N_("Invitation"), frozenset({"guest_invited"})),
+    "uitnodiging-herinnering": Sort(N_("Reminder of an invitation"), frozenset({"guest_reminded"})),
+    "bevestiging": Sort(
+        N_("Confirmation of a place"), frozenset({"place_confirmed", "further_session"})
+    ),
+    "wachtlijst": Sort(N_("A place on the waiting list"), frozenset({"waiting"})),
+    "opgeschoven": Sort(N_("A place after waiting"), frozenset({"place_moved_up"})),
+    "herinnering": Sort(N_("Reminder"), frozenset({"reminder"})),
+    "afmelding": Sort(N_("Confirmation of cancelling"), frozenset({"place_given_up"})),
+    "vervallen": Sort(N_("The activity is cancelled"), frozenset({"activity_cancelled"})),
+    REST: Sort(N_("Other mails")),
 }
-OTHER = N_("Other mails")
+NAMED = frozenset(purpose for sort in AUTOMATIC.values() for purpose in sort.purposes)
+
+
+def sort_of(purpose: str) -> str:
+    """Return the sort that a letter belongs to."""
+    found = (name for name, sort in AUTOMATIC.items() if purpose in sort.purposes)
+    return next(found, REST)
 
 
 def belongs_to_registration(group: Group, *, ends_at: datetime, now: datetime) -> bool:
@@ -142,3 +160,14 @@ def refuse_stopping(state: MessageState) -> None:
     """
     if state in {MessageState.DRAFT, MessageState.STOPPED}:
         raise ConflictError(N_("This message is not being sent."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What an organiser wants to send; without an organisation to the whole group."""
+
+    group: Group
+    subject: str
+    body: str
+    reply_to: str
+    organisation_id: int | None = None

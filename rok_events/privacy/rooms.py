@@ -8,12 +8,14 @@ from rok_events.guests import personal as guests
 from rok_events.invitations import personal as invitations
 from rok_events.mail import inbox_personal as inbox
 from rok_events.mail import personal as mail
+from rok_events.messages import personal as messages
 from rok_events.people import personal as people
 from rok_events.registrations import personal as registrations
 
 # Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
 # a place writes mails, so mail comes last.
 ROOMS = (
+    messages.PERSONAL,
     guests.PERSONAL,
     attendance.PERSONAL,
     invitations.PERSONAL,

@@ -63,6 +63,7 @@ def world(database: None) -> World:
     activity = make.activity(
         community=here, title=f"Casustafel {SECRET}", slug="zand", starts_at=NOW
     )
+    question = make.question(activity=activity, label=f"Waarom {SECRET}?")
     organisation = make.organisation(name=f"Stichting {SECRET}")
     person = make.person(name=f"Kim {SECRET}")
     registration = make.registration(activity=activity, person=person, organisation=organisation)
@@ -92,13 +93,18 @@ def world(database: None) -> World:
             "invitations.community_feed.slug": here.slug,
             "communities.stylesheet.slug": here.slug,
             "version": "x",
+            "activity_id": activity.id,
             "session_id": activity.sessions[0].id,
             "person_id": person.id,
             "mail_id": letter.id,
+            "message_id": make.message(activity=activity, subject=SECRET).id,
             "token": registration.token,
             "code": "nl",
             "name": "x.eml",
             "file_format": "json",
+            "desk.export.file_format": "csv",
+            "registration_id": registration.id,
+            "question_id": question.id,
         },
     )
 

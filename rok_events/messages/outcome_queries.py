@@ -1,0 +1,138 @@
+"""Reading what became of mails: those of messages, and those that sent themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import String, case, cast, func, literal, select, union_all
+from sqlalchemy.orm import contains_eager
+
+from rok_events.activities.models import Session
+from rok_events.db import db
+from rok_events.guests.models import Guest
+from rok_events.invitations.models import CalendarEntry
+from rok_events.mail import queries as mail
+from rok_events.mail.models import OutgoingMail
+from rok_events.mail.rules import MailState
+from rok_events.messages import rules
+from rok_events.messages.models import Recipient
+from rok_events.people.models import Person
+from rok_events.registrations.models import Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from flask_sqlalchemy.pagination import Pagination
+    from sqlalchemy import ColumnElement, CompoundSelect
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from rok_events.mail.rules import Fault
+    from rok_events.messages.rules import Tally
+
+
+class Fate(NamedTuple):
+    """One recipient, and what became of their mail."""
+
+    name: str
+    email: str | None
+    state: MailState
+    fault: Fault | None
+    error: str | None
+    sent_at: datetime | None
+
+
+def fates(message_id: int) -> list[Fate]:
+    """Return all recipients of a message by name, and what became of their mail."""
+    rows = db.session.execute(
+        select(
+            Recipient,
+            OutgoingMail.state,
+            OutgoingMail.fault,
+            OutgoingMail.error,
+            OutgoingMail.sent_at,
+        )
+        .join(Recipient.person)
+        .outerjoin(OutgoingMail, OutgoingMail.id == Recipient.mail_id)
+        .where(Recipient.message_id == message_id)
+        .order_by(Person.name, Person.id)
+        .options(contains_eager(Recipient.person))
+    )
+    return [
+        Fate(one.person.name, one.person.email, state or _state(one), fault, error, sent_at)
+        for one, state, fault, error, sent_at in rows
+    ]
+
+
+def tallies(message_ids: Collection[int]) -> Mapping[int, Tally]:
+    """Return what became of the mails of messages, in one query."""
+    counts: dict[int, dict[MailState, int]] = {}
+    state = case(
+        (OutgoingMail.state.is_not(None), cast(OutgoingMail.state, String)),
+        (~Recipient.is_written, MailState.WAITING.value),
+        (Recipient.mail_id.is_(None), MailState.USELESS.value),
+        else_=MailState.SENT.value,
+    ).label("became")
+    rows = db.session.execute(
+        select(Recipient.message_id, state, func.count())
+        .outerjoin(OutgoingMail, OutgoingMail.id == Recipient.mail_id)
+        .where(Recipient.message_id.in_(message_ids))
+        .group_by(Recipient.message_id, state)
+    )
+    for message_id, became, number in rows:
+        counts.setdefault(message_id, {})[MailState(became)] = number
+    return {id_: rules.tally(of_message) for id_, of_message in counts.items()}
+
+
+def automatic(activity_id: int) -> Mapping[str, Tally]:
+    """Return what became of the mails that sent themselves, by sort."""
+    counts: dict[str, dict[MailState, int]] = {name: {} for name in rules.AUTOMATIC}
+    for purpose, state, number in db.session.execute(
+        select(OutgoingMail.purpose, OutgoingMail.state, func.count())
+        .where(OutgoingMail.about.in_(_things(activity_id)))
+        .group_by(OutgoingMail.purpose, OutgoingMail.state)
+    ):
+        of_sort = counts[rules.sort_of(purpose)]
+        of_sort[state] = of_sort.get(state, 0) + number
+    return {name: rules.tally(of_sort) for name, of_sort in counts.items() if of_sort}
+
+
+def sent_themselves(activity_id: int, sort: str, page: int) -> Pagination:
+    """Return a page of the mails of one sort, without their texts, the latest first."""
+    purposes = rules.AUTOMATIC[sort].purposes
+    wanted = (
+        OutgoingMail.purpose.in_(purposes) if purposes else OutgoingMail.purpose.not_in(rules.NAMED)
+    )
+    return db.paginate(
+        select(OutgoingMail)
+        .options(mail.OUTSIDE)
+        .where(OutgoingMail.about.in_(_things(activity_id)), wanted)
+        .order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()),
+        page=page,
+        per_page=50,
+        error_out=False,
+    )
+
+
+def _state(recipient: Recipient) -> MailState:
+    """Return what became of a mail that is not in the outbox: not yet, never, or no more."""
+    if not recipient.is_written:
+        return MailState.WAITING
+    return MailState.USELESS if recipient.mail_id is None else MailState.SENT
+
+
+def _things(activity_id: int) -> CompoundSelect[str]:
+    """Return what mails around an activity are about: registrations, guests, calendar entries."""
+    return union_all(
+        select(_named("registration", Registration.id)).where(
+            Registration.activity_id == activity_id
+        ),
+        select(_named("guest", Guest.id)).where(Guest.activity_id == activity_id),
+        select(_named("calendar_entry", CalendarEntry.id))
+        .join(CalendarEntry.session)
+        .where(Session.activity_id == activity_id),
+    )
+
+
+def _named(thing: str, id_: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    return literal(f"{thing}:") + cast(id_, String)

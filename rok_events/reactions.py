@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rok_events.activities.events import ActivityCancelled, ActivityCopied, CapacityChanged
+from rok_events.activities.events import (
+    ActivityCancelled,
+    ActivityCopied,
+    CapacityChanged,
+    ScheduleChanged,
+)
 from rok_events.attendance.events import AttendanceChanged
+from rok_events.guests import answer_actions as guests
 from rok_events.invitations import actions as invitations
+from rok_events.invitations import reply_actions as replies
+from rok_events.invitations.events import CalendarAnswered
+from rok_events.mail import inbox_actions as inbox
+from rok_events.mail.events import CalendarReceived, MailBounced
 from rok_events.messages import reminder_actions as messages
 from rok_events.network import actions as network
 from rok_events.registrations import actions as registrations
 from rok_events.registrations.events import (
     RegistrationCancelled,
     RegistrationConfirmed,
+    RegistrationPutBack,
     RegistrationRepeated,
     RegistrationWaiting,
 )
@@ -26,9 +37,14 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     AttendanceChanged: [network.place_soon],
     ActivityCancelled: [invitations.withdraw_all],
     ActivityCopied: [messages.copy_choice],
+    CalendarReceived: [replies.take_reply],
+    CalendarAnswered: [guests.take_answer],
     CapacityChanged: [registrations.fill_places],
+    MailBounced: [inbox.mark_returned],
     RegistrationCancelled: [invitations.withdraw],
     RegistrationConfirmed: [invitations.invite],
-    RegistrationWaiting: [registrations.send_place_on_list],
+    RegistrationPutBack: [invitations.put_back],
+    RegistrationWaiting: [registrations.send_place_on_list, guests.empty_calendar],
     RegistrationRepeated: [registrations.send_link],
+    ScheduleChanged: [invitations.bring_up_to_date],
 }

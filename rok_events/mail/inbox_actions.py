@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rok_events.core import clock, events, tokens
 from rok_events.db import db
+from rok_events.mail import actions as outbox
 from rok_events.mail import inbox_queries as queries
 from rok_events.mail import inbox_rules as rules
 from rok_events.mail import incoming
@@ -49,6 +50,14 @@ def take(mail: Incoming, raw: bytes) -> IncomingMail | None:
             )
         )
     return row
+
+
+def mark_returned(event: MailBounced) -> None:
+    """Mark the mail that came back, and its address where another would come back too."""
+    if event.is_permanent:
+        outbox.note_bounce(event.email, event.reason, event.mail_id)
+    else:
+        outbox.note_return(event.mail_id, event.reason)
 
 
 def note(incoming_id: int, reason: str, community_id: int | None = None) -> None:

@@ -17,6 +17,7 @@ from rok_events.db import transaction
 from rok_events.demo import deventer, moerdijk, names, utrecht, zwolle
 from rok_events.demo.play import Player
 from rok_events.mail import actions as mail
+from rok_events.mail import lease_actions as leases
 from rok_events.web.commands import Commands
 
 group = Commands("demo", help="A played-through example of four networks.")
@@ -75,7 +76,7 @@ def _play(moment: datetime) -> None:
         for player, meeting in bar:
             player.play(meeting)
     # What the worker did all those years, and the nightly clearing after it.
-    mail.tidy(moment)
+    leases.tidy(moment)
     mail.purge(moment)
 
 

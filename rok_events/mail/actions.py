@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rok_events import jobs
@@ -14,81 +14,16 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import after_commit, db
 from rok_events.mail import queries, rules
-from rok_events.mail.models import MailAddress, OutgoingMail
-from rok_events.mail.rules import Failure, Fault, MailState
+from rok_events.mail.models import MailAddress, MailNote, OutgoingMail
+from rok_events.mail.rules import Fault, Happening, MailState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from rok_events.mail.letters import Letter
 
 DELIVER = "mail.deliver"
-
-# Made once: putting a statement together takes longer than carrying it out.
-_MAILS = update(OutgoingMail).execution_options(synchronize_session=False)
-_LEFT_LYING = _MAILS.where(
-    OutgoingMail.state == MailState.SENDING, OutgoingMail.due_at <= bindparam("now")
-)
-TIDY = (
-    _LEFT_LYING.where(OutgoingMail.queued_at <= bindparam("long_ago")).values(
-        state=MailState.FAILED, fault=Fault.INTERRUPTED, error=""
-    ),
-    _LEFT_LYING.values(state=MailState.WAITING),
-    _MAILS.where(
-        OutgoingMail.state == MailState.WAITING,
-        OutgoingMail.due_at <= bindparam("now"),
-        OutgoingMail.useless_at <= bindparam("now"),
-    ).values(state=MailState.USELESS),
-)
-CLAIM = (
-    update(OutgoingMail)
-    .where(
-        OutgoingMail.id
-        == select(OutgoingMail.id)
-        .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= bindparam("now"))
-        .order_by(OutgoingMail.due_at, OutgoingMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    .values(
-        state=MailState.SENDING,
-        attempts=OutgoingMail.attempts + 1,
-        due_at=bindparam("lease_ends_at"),
-    )
-    .returning(OutgoingMail)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
-SENT = (
-    update(OutgoingMail)
-    .where(
-        OutgoingMail.id == bindparam("mail_id"),
-        OutgoingMail.state.in_((MailState.SENDING, MailState.WAITING)),
-    )
-    .values(state=MailState.SENT, sent_at=bindparam("now"), fault=None, error="")
-    .execution_options(synchronize_session=False)
-)
-NOT_SENT = (
-    update(OutgoingMail)
-    .where(
-        OutgoingMail.id == bindparam("mail_id"),
-        OutgoingMail.state == MailState.SENDING,
-        OutgoingMail.attempts == bindparam("tries"),
-    )
-    .values(
-        state=bindparam("outcome"),
-        due_at=bindparam("again_at"),
-        fault=bindparam("reason"),
-        error=bindparam("said"),
-    )
-    .execution_options(synchronize_session=False)
-)
-CAME_BACK = (
-    update(OutgoingMail)
-    .where(OutgoingMail.id == bindparam("mail_id"), OutgoingMail.state == MailState.SENT)
-    .values(state=MailState.BOUNCED, fault=Fault.RECIPIENT, error=bindparam("said"))
-    .execution_options(synchronize_session=False)
-)
 
 
 def queue(letter: Letter) -> OutgoingMail:
@@ -114,48 +49,14 @@ def queue(letter: Letter) -> OutgoingMail:
         due_at=now,
         useless_at=letter.useless_at,
         can_unsubscribe=letter.can_unsubscribe,
+        activity_id=letter.activity_id,
     )
     db.session.add(mail)
     after_commit(jobs.later, DELIVER)
     return mail
 
 
-def tidy(now: datetime) -> None:
-    """Take back what a worker left lying, and lay aside what nobody needs any more."""
-    times = {"now": now, "long_ago": now - rules.LAST_DAY}
-    for statement in TIDY:
-        db.session.execute(statement, times)
-
-
-def claim(now: datetime) -> OutgoingMail | None:
-    """Take the mail that is due longest, for the length of a lease; `None` if nothing is due."""
-    return db.session.scalars(CLAIM, {"now": now, "lease_ends_at": now + rules.LEASE}).first()
-
-
-def settle(mail: OutgoingMail, failure: Failure | None, now: datetime) -> None:
-    """Write down how a try went.
-
-    Who lost the lease meanwhile may still say that the mail was sent, but not that it was not.
-    """
-    if failure is None:
-        db.session.execute(SENT, {"mail_id": mail.id, "now": now})
-        return
-    is_final = rules.TREATMENTS[failure.fault].is_final
-    again_at = None if is_final else rules.next_try(mail.attempts, mail.queued_at, now)
-    db.session.execute(
-        NOT_SENT,
-        {
-            "mail_id": mail.id,
-            "tries": mail.attempts,
-            "outcome": MailState.FAILED if again_at is None else MailState.WAITING,
-            "again_at": again_at or now,
-            "reason": failure.fault,
-            "said": failure.said,
-        },
-    )
-
-
-def try_again(mail_id: int) -> None:
+def try_again(mail_id: int, account_id: int | None = None) -> None:
     """Put a mail that failed, or that came back, back in the outbox.
 
     No other: pressing twice, or after it was sent, sends nothing twice.
@@ -165,26 +66,83 @@ def try_again(mail_id: int) -> None:
         ConflictError: it did not fail, or it is too late for it.
     """
     now = clock.now()
-    mail = queries.get(mail_id)
+    mail = queries.get(mail_id, for_update=True)
     if mail.state not in rules.UNREAD:
         raise ConflictError(N_("This mail is no longer one that failed."))
-    if not mail.text or (mail.useless_at is not None and mail.useless_at <= now):
+    if not rules.can_try_again(mail, now):
         raise ConflictError(N_("It is too late to send this mail."))
+    if mail.sent_at is not None:
+        _note(mail, Happening.SENT, mail.sent_at)
+    _note(mail, Happening.AGAIN, now, account_id=account_id)
     mail.state = MailState.WAITING
-    mail.attempts = 0
+    mail.attempts, mail.sent_at = 0, None
     mail.queued_at = mail.due_at = now
     after_commit(jobs.later, DELIVER)
+
+
+def try_all_again(
+    fault: Fault, communities: Collection[int] | None, account_id: int | None = None
+) -> int:
+    """Put every mail that failed for one reason, and still can be sent, back in the outbox.
+
+    `communities` limits them to what those organisers may see, `None` to nothing.
+
+    Returns:
+        How many mails that are.
+    """
+    now = clock.now()
+    mails = [mail for mail in queries.unread(communities, fault) if rules.can_try_again(mail, now)]
+    for mail in mails:
+        try_again(mail.id, account_id)
+    return len(mails)
+
+
+def lay_aside(about: str) -> int:
+    """Send no more of the mails about one thing that still wait; return how many that are."""
+    waiting = (
+        update(OutgoingMail)
+        .where(OutgoingMail.about == about, OutgoingMail.state == MailState.WAITING)
+        .values(state=MailState.USELESS)
+        .returning(OutgoingMail.id)
+    )
+    return len(db.session.scalars(waiting).all())
 
 
 def note_bounce(email: str, reason: str, mail_id: int | None = None) -> None:
     """Keep that a mail to an address came back for good: at the address, and at the mail if known.
 
-    Only a mail that was sent can come back; the news may come twice.
+    The news may come twice.
     """
     known = _address(email)
     known.bounced_at, known.bounce = clock.now(), reason
     if mail_id is not None:
-        db.session.execute(CAME_BACK, {"mail_id": mail_id, "said": reason})
+        note_return(mail_id, reason)
+
+
+def note_return(mail_id: int, reason: str) -> None:
+    """Keep that a mail came back, though another to the same address might not.
+
+    Only a mail that was sent can come back.
+    """
+    mail = queries.get(mail_id, for_update=True)
+    if mail.state is MailState.SENT:
+        mail.state, mail.fault, mail.error = MailState.BOUNCED, Fault.RECIPIENT, reason
+        _note(mail, Happening.BOUNCED, clock.now(), said=reason)
+
+
+def _note(
+    mail: OutgoingMail,
+    what: Happening,
+    happened_at: datetime,
+    *,
+    said: str = "",
+    account_id: int | None = None,
+) -> None:
+    db.session.add(
+        MailNote(
+            mail_id=mail.id, what=what, happened_at=happened_at, said=said, account_id=account_id
+        )
+    )
 
 
 def decline(email: str) -> None:

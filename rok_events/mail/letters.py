@@ -24,10 +24,11 @@ class Letter:
 
     `purpose` names the kind of letter, `about` the thing it tells of, such as `registration:12`;
     `community_id` is the community whose organisers may see how the letter fares, empty where only
-    those who look after all of them may. `sender_name` stands before the address that all mail
-    comes from, the name of the site if it is empty. `calendar` is an iTIP object,
-    `calendar_method` its METHOD. After `useless_at` it is no longer worth sending. What has nothing
-    to do with a registration says `can_unsubscribe`: mail programs then offer to get no more.
+    those who look after all of them may; `activity_id` the activity it belongs to. `sender_name`
+    stands before the address that all mail comes from, the name of the site if it is empty.
+    `calendar` is an iTIP object, `calendar_method` its METHOD. After `useless_at` it is no longer
+    worth sending. What has nothing to do with a registration says `can_unsubscribe`: mail programs
+    then offer to get no more.
     """
 
     purpose: str
@@ -44,6 +45,7 @@ class Letter:
     calendar_method: str = ""
     useless_at: datetime | None = None
     can_unsubscribe: bool = False
+    activity_id: int | None = None
 
 
 _FIELDS = frozenset(field.name for field in fields(Letter))

@@ -1,116 +1,138 @@
-"""From a row of the outbox to a message as mail programs read it."""
+"""From a row of the outbox to a message as mail programs read it.
+
+Written out here, and not by the library for messages of any shape: these have one shape, and a
+worker writes thousands of them.
+"""
 
 from __future__ import annotations
 
-import quopri
-from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import Compat32
-from email.utils import formataddr
-from typing import TYPE_CHECKING, cast
+import re
+from base64 import b64encode
+from binascii import b2a_qp
+from email.header import Header
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import flask_mail
 from flask import current_app
-from flask_mail import Attachment, BadHeaderError, Message
 
 from rok_events.mail import wishes
 
 if TYPE_CHECKING:
-    from email.mime.text import MIMEText
+    from collections.abc import Iterable
 
-    from rok_events.mail.models import OutgoingMail
+    from rok_events.mail.models import Claimed
 
-# Flask-Mail asks the name server for our own name, for an id of its own that ours replaces.
-flask_mail.make_msgid = lambda *_: ""  # type: ignore[attr-defined]  # it is their import
-
-
-class _Wire(Compat32):
-    """Lines end as mail servers want them, and short headers are written as they are.
-
-    All headers are coded when they come here; the library would take each of them apart again.
-    """
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        """Return a header as it goes over the line."""
-        is_short = len(value) <= SHORT or name == UNFOLDED
-        if not is_short or not value.isascii():
-            return super().fold_binary(name, value)
-        return f"{name}: {value}\r\n".encode()
-
-
+END = "\r\n"
 SHORT = 60
-# An address has no space to fold at, and some programs do not expect a line without words.
-UNFOLDED = "List-Unsubscribe"
-_WIRE = _Wire(linesep="\r\n")
+# Nothing in quoted-printable or base64 has this in it.
+_WHOLE, _CHOICE = "=_whole", "=_choice"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ADDRESS = re.compile(r"[^\s@<>()\[\]:;,\\\"]+@[^\s@<>()\[\]:;,\\\"]+")
+_PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/^_`{|}~-]*")
 
 
-class SafeMessage(Message):
-    """A message with every text part as quoted-printable, written fast.
-
-    Lines stay short and plain: an 8-bit line of more than 998 octets is refused by mail servers.
-    """
-
-    def as_bytes(self) -> bytes:
-        """Return the message as it goes over the line.
-
-        Raises:
-            BadHeaderError: a line break would make another header of what a header says.
-        """
-        # Flask-Mail looks at the headers that it names itself only.
-        more = "".join((self.msgId, *(self.extra_headers or {}).values()))
-        if self.has_bad_headers() or "\n" in more or "\r" in more:
-            raise BadHeaderError
-        made = self._message()
-        made.policy = _WIRE
-        for number, part in enumerate(made.walk()):
-            if part.is_multipart():
-                # Nothing coded has this in it; the library would search every part to be sure.
-                part.set_boundary(f"=_part-{number}")
-        return made.as_bytes()
-
-    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        part = MIMENonMultipart("text", subtype, charset="utf-8")
-        part["Content-Transfer-Encoding"] = "quoted-printable"
-        lines = (text or "").replace("\r\n", "\n")
-        part.set_payload(quopri.encodestring(lines.encode()).decode("ascii"))
-        return cast("MIMEText", part)
-
-
-def message(mail: OutgoingMail) -> SafeMessage:
-    """Return the message of a mail: text, HTML and, if it has one, its calendar object.
+def message(mail: Claimed) -> bytes:
+    """Return a mail as it goes over the line: text, HTML and, if it has one, its calendar object.
 
     The calendar object is there twice: as an alternative, which calendars act on, and as an
-    attachment, for programs that know only files.
+    attachment, for programs that know only files. Everything is ASCII in short lines: an 8-bit line
+    of more than 998 octets is refused by mail servers.
 
     Raises:
-        ValueError: the address has letters before its @ that mail servers do not all know.
+        ValueError: the address is none, or has letters before its @ that mail servers do not all
+            know; or a line break would make another header of what a header says.
     """
-    if not mail.recipient.partition("@")[0].isascii():
-        raise ValueError(mail.recipient)
-    address = current_app.config["MAIL_DEFAULT_SENDER"]
-    made = SafeMessage(
-        subject=mail.subject,
-        sender=formataddr((mail.sender_name or current_app.config["SITE_NAME"], address)),
-        recipients=[(mail.recipient_name, mail.recipient)],
-        reply_to=mail.reply_to or None,
-        body=mail.text,
-        html=mail.html,
-        date=mail.queued_at.timestamp(),
-        extra_headers=_more_headers(mail),
-    )
-    made.msgId = f"<{mail.message_id}>"
+    words = [("plain", mail.text), ("html", mail.html)]
     if mail.calendar:
-        made.alts[f"calendar; method={mail.calendar_method}"] = mail.calendar
-        made.attachments.append(Attachment("invite.ics", "application/ics", mail.calendar.encode()))
-    return made
+        words.append((f"calendar; method={mail.calendar_method}", mail.calendar))
+    choice = _parts(_CHOICE, (_text(kind, content) for kind, content in words))
+    head = "".join(f"{name}: {value}{END}" for name, value in _headers(mail))
+    if not mail.calendar:
+        return f"{head}{_multipart('alternative', _CHOICE)}{choice}".encode("ascii")
+    inner = f"{_multipart('alternative', _CHOICE)}{choice}"
+    whole = _parts(_WHOLE, (inner, _attachment(mail.calendar)))
+    return f"{head}{_multipart('mixed', _WHOLE)}{whole}".encode("ascii")
 
 
-def _more_headers(mail: OutgoingMail) -> dict[str, str]:
-    """Return what mail programs act on: that no person wrote it, and how to get no more.
+def wire_address(email: str) -> str:
+    """Return an address as mail servers know it, in ASCII.
 
-    The latter as in RFC 8058: a mail program posts to the address by itself, with one click.
+    Raises:
+        ValueError: they do not.
     """
-    headers = {"Auto-Submitted": "auto-generated"}
+    local, _, domain = email.partition("@")
+    if not _ADDRESS.fullmatch(email) or not local.isascii():
+        raise ValueError(email)
+    return email if domain.isascii() else f"{local}@{domain.encode('idna').decode()}"
+
+
+def _headers(mail: Claimed) -> Iterable[tuple[str, str]]:
+    """Yield the headers, coded; the last ones are what mail programs act on by themselves.
+
+    Those for getting no more are of RFC 8058: a mail program posts to the address, with one click.
+    """
+    config = current_app.config
+    yield "MIME-Version", "1.0"
+    yield "Subject", _coded("Subject", mail.subject)
+    sender = mail.sender_name or config["SITE_NAME"]
+    yield "From", _mailbox("From", sender, config["MAIL_DEFAULT_SENDER"])
+    yield "To", _mailbox("To", mail.recipient_name, mail.recipient)
+    if mail.reply_to:
+        yield "Reply-To", wire_address(mail.reply_to)
+    yield "Date", format_datetime(mail.queued_at)
+    yield "Message-ID", f"<{_coded('Message-ID', mail.message_id)}>"
+    yield "Auto-Submitted", "auto-generated"
     if mail.can_unsubscribe:
-        headers["List-Unsubscribe"] = f"<{wishes.link(mail.recipient)}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
+        yield "List-Unsubscribe", f"<{wishes.link(mail.recipient)}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _mailbox(header: str, name: str, email: str) -> str:
+    """Return a name and its address; a name never becomes part of an address."""
+    address = wire_address(email)
+    if not name:
+        return address
+    if _PLAIN.fullmatch(name) and len(name) <= SHORT:
+        return f"{name} <{address}>"
+    return f"{_coded(header, name, always=True)}{END} <{address}>"
+
+
+@lru_cache(maxsize=1024)
+def _coded(header: str, words: str, *, always: bool = False) -> str:
+    """Return what a header says, coded and folded where it must be.
+
+    Raises:
+        ValueError: there is a line break in it, or another sign that nobody sees.
+    """
+    if _CONTROL.search(words):
+        raise ValueError(words)
+    if words.isascii() and "=?" not in words and len(words) <= SHORT and not always:
+        return words
+    return Header(words, "utf-8", header_name=header).encode(linesep=END)
+
+
+def _multipart(kind: str, boundary: str) -> str:
+    return f'Content-Type: multipart/{kind}; boundary="{boundary}"{END}{END}'
+
+
+def _parts(boundary: str, parts: Iterable[str]) -> str:
+    between = "".join(f"--{boundary}{END}{part}{END}" for part in parts)
+    return f"{between}--{boundary}--{END}"
+
+
+def _text(kind: str, words: str) -> str:
+    coded = b2a_qp(words.replace(END, "\n").encode(), istext=True).decode("ascii")
+    head = f'Content-Type: text/{kind}; charset="utf-8"{END}'
+    body = coded.replace("\n", END)
+    return f"{head}Content-Transfer-Encoding: quoted-printable{END}{END}{body}"
+
+
+def _attachment(calendar: str) -> str:
+    coded = b64encode(calendar.encode()).decode("ascii")
+    lines = END.join(coded[start : start + 76] for start in range(0, len(coded), 76))
+    return (
+        f"Content-Type: application/ics; name=invite.ics{END}"
+        f"Content-Disposition: attachment; filename=invite.ics{END}"
+        f"Content-Transfer-Encoding: base64{END}{END}{lines}"
+    )

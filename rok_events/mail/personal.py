@@ -28,6 +28,10 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
             }
             for mail in queries.to_address(subject.email)
         ],
+        "mail_note": [
+            {"happened_at": note.happened_at.isoformat(), "what": note.what.value}
+            for note in queries.notes_to(subject.email)
+        ],
         "mail_address": [
             {
                 "email": subject.email,
@@ -51,4 +55,6 @@ def purge(now: datetime) -> int:
     return actions.purge(now)
 
 
-PERSONAL = Personal("mail", frozenset({"outgoing_mail", "mail_address"}), export, erase, purge)
+PERSONAL = Personal(
+    "mail", frozenset({"outgoing_mail", "mail_note", "mail_address"}), export, erase, purge
+)

@@ -11,14 +11,15 @@ from rok_events.core import tokens
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
-from rok_events.mail.models import MailAddress, OutgoingMail
+from rok_events.mail.models import MailAddress, MailNote, OutgoingMail
+from rok_events.mail.rules import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from flask_sqlalchemy.pagination import Pagination
 
-    from rok_events.mail.rules import MailState
+    from rok_events.mail.rules import Fault, MailState
 
 # All that a list tells of a mail: not its words, which are long and hold secret links.
 OUTSIDE = load_only(
@@ -38,13 +39,13 @@ OUTSIDE = load_only(
 )
 
 
-def get(mail_id: int) -> OutgoingMail:
-    """Return a mail.
+def get(mail_id: int, *, for_update: bool = False) -> OutgoingMail:
+    """Return a mail; `for_update` keeps it from everybody else until the commit.
 
     Raises:
         NotFoundError: there is no such mail.
     """
-    mail = db.session.get(OutgoingMail, mail_id)
+    mail = db.session.get(OutgoingMail, mail_id, with_for_update=for_update or None)
     if mail is None:
         raise NotFoundError(N_("This mail does not exist any more."))
     return mail
@@ -76,11 +77,42 @@ def listed(
     )
 
 
+def unread(communities: Collection[int] | None, fault: Fault | None = None) -> list[OutgoingMail]:
+    """Return the mails that failed or came back, for one reason or any, the oldest first."""
+    chosen = select(OutgoingMail).where(OutgoingMail.state.in_(UNREAD))
+    if communities is not None:
+        chosen = chosen.where(OutgoingMail.community_id.in_(communities))
+    if fault is not None:
+        chosen = chosen.where(OutgoingMail.fault == fault)
+    return list(db.session.scalars(chosen.order_by(OutgoingMail.id)))
+
+
+def history(mail_id: int) -> list[MailNote]:
+    """Return what happened to a mail, the latest first."""
+    return list(
+        db.session.scalars(
+            select(MailNote)
+            .where(MailNote.mail_id == mail_id)
+            .order_by(MailNote.happened_at.desc(), MailNote.id.desc())
+        )
+    )
+
+
 def to_address(email: str) -> list[OutgoingMail]:
     """Return every mail to one address."""
     return list(
         db.session.scalars(
             select(OutgoingMail).where(OutgoingMail.recipient == email).order_by(OutgoingMail.id)
+        )
+    )
+
+
+def notes_to(email: str) -> list[MailNote]:
+    """Return what happened to every mail to one address."""
+    mails = select(OutgoingMail.id).where(OutgoingMail.recipient == email)
+    return list(
+        db.session.scalars(
+            select(MailNote).where(MailNote.mail_id.in_(mails)).order_by(MailNote.id)
         )
     )
 

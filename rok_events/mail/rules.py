@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rok_events.core.text import N_
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # Longer than the slowest honest delivery: connecting, signing in and sending, each step timed out.
 LEASE = timedelta(minutes=5)
+# So many are taken under one lease. Of these a mail is only begun in the first part of the lease,
+# so that the rest is long enough for it; what is not begun by then is given back.
+BATCH = 10
+BEGIN_WITHIN = 0.2
 LONGEST_WAIT = timedelta(hours=4)
 LAST_DAY = timedelta(days=3)
 # For as long as somebody may ask what was sent; the words themselves, with their secret links, go
@@ -50,6 +54,16 @@ OVER = (*DONE, MailState.FAILED, MailState.BOUNCED)
 UNREAD = (MailState.FAILED, MailState.BOUNCED)
 
 
+class Happening(StrEnum):
+    """What happened to a mail on its way."""
+
+    PUT_OFF = "put_off"
+    FAILED = "failed"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    AGAIN = "again"
+
+
 class Step(StrEnum):
     """Where in the conversation with a mail server it went wrong."""
 
@@ -69,6 +83,7 @@ class Fault(StrEnum):
     SIGN_IN = "sign_in"
     SENDER = "sender"
     BUSY = "busy"
+    BROKEN_OFF = "broken_off"
     RECIPIENT = "recipient"
     REFUSED = "refused"
     MALFORMED = "malformed"
@@ -79,12 +94,14 @@ class Fault(StrEnum):
 class Treatment:
     """What a fault means for the mail: `words` for people, a message id.
 
-    `is_final`: trying again would not help. `stops_all`: no other mail would fare better now.
+    `is_final`: trying again would not help. `stops_all`: no other mail would fare better now;
+    `stops_domain`: none to the same domain would.
     """
 
     words: str
     is_final: bool = False
     stops_all: bool = False
+    stops_domain: bool = False
 
 
 TREATMENTS = {
@@ -99,6 +116,9 @@ TREATMENTS = {
     ),
     Fault.SENDER: Treatment(N_("The mail server does not let us send mail."), stops_all=True),
     Fault.BUSY: Treatment(N_("The mail server asked us to come back later.")),
+    Fault.BROKEN_OFF: Treatment(
+        N_("The mail server broke off, or took too long over this mail."), stops_domain=True
+    ),
     Fault.RECIPIENT: Treatment(
         N_("This address does not exist, or it does not take our mail."), is_final=True
     ),
@@ -112,26 +132,31 @@ TREATMENTS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """One try that did not succeed; `said` is what the server or the network said of it."""
+    """One try that did not succeed; `said` is what the server or the network said of it.
+
+    `is_sudden`: the connection was closed, without a word or a wait.
+    """
 
     fault: Fault
     said: str
+    is_sudden: bool = False
 
 
 def fault_of(step: Step, code: int) -> Fault:
     """Return what a mail server meant by the reply `code` at a step; 0 where it gave no reply."""
+    is_about_mail = step in {Step.RECIPIENT, Step.MESSAGE}
     if step is Step.ENCRYPT:
         return Fault.UNTRUSTED
     if code in {0, CLOSING} or step is Step.CONNECT:
-        return Fault.UNREACHABLE
+        # A server that looks the recipient up elsewhere may wait for that one domain.
+        return Fault.BROKEN_OFF if is_about_mail else Fault.UNREACHABLE
+    if is_about_mail:
+        final = Fault.RECIPIENT if step is Step.RECIPIENT else Fault.REFUSED
+        return final if code >= PERMANENT else Fault.BUSY
     if step is Step.SIGN_IN:
         return Fault.SIGN_IN
     # This one answers the announced size of this very mail, though at the step of the sender.
-    if step is Step.SENDER and code != TOO_LARGE:
-        return Fault.SENDER
-    if code < PERMANENT:
-        return Fault.BUSY
-    return Fault.RECIPIENT if step is Step.RECIPIENT else Fault.REFUSED
+    return Fault.REFUSED if code == TOO_LARGE else Fault.SENDER
 
 
 def next_try(attempts: int, queued_at: datetime, now: datetime) -> datetime | None:
@@ -142,6 +167,20 @@ def next_try(attempts: int, queued_at: datetime, now: datetime) -> datetime | No
     """
     wait = min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
     return now + wait if now + wait <= queued_at + LAST_DAY else None
+
+
+class Sendable(Protocol):
+    """What a mail must tell for us to know whether it can be sent again."""
+
+    state: MailState
+    text: str
+    useless_at: datetime | None
+
+
+def can_try_again(mail: Sendable, now: datetime) -> bool:
+    """Tell whether a mail that nobody has read can still be sent: its words are there and serve."""
+    is_over = mail.useless_at is not None and mail.useless_at <= now
+    return mail.state in UNREAD and bool(mail.text) and not is_over
 
 
 def is_private_host(host: str) -> bool:

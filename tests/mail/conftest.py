@@ -24,10 +24,9 @@ def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
     def use(port: int, *, host: str = "127.0.0.1", tls: str = "") -> None:
         monkeypatch.setitem(app.config, "MAIL_FOLDER", None)
         monkeypatch.setitem(app.config, "MAIL_TIMEOUT", 0.5)
-        settings = app.extensions["mail"]
-        monkeypatch.setattr(settings, "server", host)
-        monkeypatch.setattr(settings, "port", port)
-        monkeypatch.setattr(settings, "use_tls", tls == "starttls")
-        monkeypatch.setattr(settings, "use_ssl", tls == "implicit")
+        monkeypatch.setitem(app.config, "MAIL_SERVER", host)
+        monkeypatch.setitem(app.config, "MAIL_PORT", port)
+        monkeypatch.setitem(app.config, "MAIL_USE_TLS", tls == "starttls")
+        monkeypatch.setitem(app.config, "MAIL_USE_SSL", tls == "implicit")
 
     return use

@@ -6,25 +6,30 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import delete
 
 from rok_events import jobs
 from rok_events.db import db, transaction
-from rok_events.mail import actions, delivery, transport
+from rok_events.mail import delivery, lease_actions, rules, transport
+from rok_events.mail.lease_actions import Taken
 from rok_events.mail.models import OutgoingMail
-from rok_events.mail.rules import Failure, MailState
+from rok_events.mail.rules import MailState
 from tests import make
 from tests.conftest import NOW
 from tests.mail.sinks import Sink, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from flask import Flask
 
+    from rok_events.mail.models import Claimed
+    from rok_events.mail.rules import Failure
     from tests.mail.conftest import Server
 
 MAILS = 60
@@ -61,11 +66,13 @@ def test_without_the_claim_workers_send_mails_twice(
 ) -> None:
     """The control: this is what the claim is for, and the test above can fail."""
 
-    def careless(_now: object) -> OutgoingMail | None:
+    def careless(_now: object) -> Taken:
         unsent = db.select(OutgoingMail).where(OutgoingMail.state == MailState.WAITING)
-        return db.session.scalars(unsent.order_by(OutgoingMail.id)).first()
+        mails = db.session.scalars(unsent.order_by(OutgoingMail.id).limit(1)).all()
+        return Taken([make.claimed(mail) for mail in mails], is_last=not mails, is_held=False)
 
-    monkeypatch.setattr(actions, "claim", careless)
+    monkeypatch.setattr(lease_actions, "claim", careless)
+    monkeypatch.setattr(delivery, "_may_begin", lambda *_: True)
 
     def work(_number: int) -> int:
         with app.app_context():
@@ -103,19 +110,59 @@ def test_a_round_that_takes_long_lets_other_jobs_go_first(
 
 
 @pytest.mark.usefixtures("database")
-def test_a_worker_that_must_stop_finishes_the_mail_it_has(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_that_must_stop_finishes_the_mail_it_has_and_gives_back_the_others(
+    app: Flask, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop = Event()
     monkeypatch.setitem(app.extensions, "stop", stop)
     first, second = make.mail(), make.mail()
-    stop.set()
 
-    delivery.deliver()
+    class Stopper(Sink):
+        async def handle_DATA(self, *said: Any) -> str:  # noqa: N802
+            stop.set()
+            return await super().handle_DATA(*said)
+
+    with running(Stopper()) as sink:
+        server(sink.port)
+        delivery.deliver()
 
     db.session.refresh(first)
     db.session.refresh(second)
     assert (first.state, second.state) == (MailState.SENT, MailState.WAITING)
+    assert second.due_at <= NOW
+
+
+@pytest.mark.usefixtures("database")
+def test_no_mail_is_begun_late_in_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    mails = [make.mail() for _ in range(3)]
+    claims: list[int] = []
+    claim = lease_actions.claim
+
+    def counted(now: datetime) -> Taken:
+        taken = claim(now)
+        claims.append(len(taken.mails))
+        return taken
+
+    monkeypatch.setattr(lease_actions, "claim", counted)
+
+    class Slow:
+        def send(self, *_mails: Claimed | None) -> Failure | None:
+            travel.shift(rules.LEASE * rules.BEGIN_WITHIN)
+            return None
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(transport, "open_post", Slow)
+    monkeypatch.setattr(delivery, "ROUND", timedelta(hours=1))
+    with time_machine.travel(NOW, tick=False) as travel:
+        delivery.deliver()
+
+    for mail in mails:
+        db.session.refresh(mail)
+    # One a lease: each took so long that the next was given back, to be taken anew.
+    assert claims == [3, 2, 1]
+    assert {mail.state for mail in mails} == {MailState.SENT}
 
 
 @pytest.mark.usefixtures("database")
@@ -124,7 +171,7 @@ def test_nothing_is_sent_inside_a_transaction(monkeypatch: pytest.MonkeyPatch) -
     open_while_sending: list[bool] = []
 
     class Watcher:
-        def send(self, _mail: OutgoingMail) -> Failure | None:
+        def send(self, *_mails: Claimed | None) -> Failure | None:
             open_while_sending.append("after_commit" in db.session().info)
             return None
 
@@ -142,7 +189,7 @@ def test_nothing_is_sent_inside_a_transaction(monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_over_is_not_sent_any_more(app: Flask) -> None:
     mail = make.mail(useless_at=NOW)
 
-    assert delivery.deliver().tried == 0
+    assert delivery.sweep().tried == 0
 
     db.session.refresh(mail)
     assert mail.state is MailState.USELESS

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rok_events.core import text
 from rok_events.mail import messages
 from rok_events.mail.models import OutgoingMail
+from tests import make
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ def mail(**given: object) -> OutgoingMail:
         "calendar": "",
         "calendar_method": "",
         "queued_at": NOW,
+        "can_unsubscribe": False,
     }
     return OutgoingMail(**defaults | given)
 
 
 def read(app: Flask, written: OutgoingMail) -> EmailMessage:
     with app.app_context():
-        content = messages.message(written).as_bytes()
+        content = messages.message(make.claimed(written))
     assert max(len(line) for line in content.split(b"\r\n")) < 998
     assert b"\n" not in content.replace(b"\r\n", b"")
     return message_from_bytes(content, policy=default)

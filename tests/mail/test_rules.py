@@ -36,7 +36,9 @@ QUEUED = datetime(2027, 1, 15, 10, tzinfo=UTC)
         pytest.param(Step.RECIPIENT, 450, Fault.BUSY, id="greylisted"),
         pytest.param(Step.MESSAGE, 554, Fault.REFUSED, id="content refused"),
         pytest.param(Step.MESSAGE, 452, Fault.BUSY, id="disk full"),
-        pytest.param(Step.MESSAGE, 421, Fault.UNREACHABLE, id="server goes down"),
+        pytest.param(Step.MESSAGE, 421, Fault.BROKEN_OFF, id="server goes down"),
+        pytest.param(Step.SENDER, 421, Fault.UNREACHABLE, id="server is down"),
+        pytest.param(Step.RECIPIENT, 0, Fault.BROKEN_OFF, id="looks elsewhere for long"),
     ],
 )
 def test_fault_of(step: Step, code: int, fault: Fault) -> None:

@@ -88,7 +88,7 @@ def test_a_slow_server_is_not_waited_for(server: Server) -> None:
         server(sink.port)
         delivery.deliver()
 
-    assert fate(mail) == (MailState.WAITING, Fault.UNREACHABLE)
+    assert fate(mail) == (MailState.WAITING, Fault.BROKEN_OFF)
     assert "timed out" in mail.error
 
 
@@ -165,7 +165,7 @@ def test_a_server_that_always_breaks_off_keeps_the_mail_waiting(server: Server) 
         server(sink.port)
         delivery.deliver()
 
-    assert fate(mail) == (MailState.WAITING, Fault.UNREACHABLE)
+    assert fate(mail) == (MailState.WAITING, Fault.BROKEN_OFF)
 
 
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
@@ -275,8 +275,8 @@ def test_the_password_is_the_settings_fault_not_the_mails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    monkeypatch.setattr(app.extensions["mail"], "username", "agenda")
-    monkeypatch.setattr(app.extensions["mail"], "password", password)
+    monkeypatch.setitem(app.config, "MAIL_USERNAME", "agenda")
+    monkeypatch.setitem(app.config, "MAIL_PASSWORD", password)
     mail = make.mail()
 
     with running(Sink(password="geheim"), starttls=True) as sink:  # noqa: S106 -- of this sink

@@ -37,7 +37,7 @@ def is_declined(email: str = NOOR) -> bool:
 def test_a_letter_that_may_be_refused_says_so_to_mail_programs() -> None:
     mail = make.mail(recipient=NOOR, can_unsubscribe=True)
 
-    message = message_from_bytes(messages.message(mail).as_bytes(), policy=default)
+    message = message_from_bytes(messages.message(make.claimed(mail)), policy=default)
 
     link = message["List-Unsubscribe"].strip("<>")
     assert link.startswith("https://agenda.example.org/mail/afmelden/")
@@ -46,7 +46,7 @@ def test_a_letter_that_may_be_refused_says_so_to_mail_programs() -> None:
 
 
 def test_a_letter_about_a_registration_cannot_be_refused() -> None:
-    message = message_from_bytes(messages.message(make.mail()).as_bytes(), policy=default)
+    message = message_from_bytes(messages.message(make.claimed(make.mail())), policy=default)
 
     assert "List-Unsubscribe" not in message
     assert "List-Unsubscribe-Post" not in message

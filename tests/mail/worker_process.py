@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 
 import worker
 from rok_events.app import create_app
-from rok_events.mail import actions
-from rok_events.mail.rules import MailState
+from rok_events.mail import lease_actions
 from tests.conftest import settings
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from rok_events.mail.models import OutgoingMail
 
 database_url, folder, port, *manner = sys.argv[1:]
 app = create_app(
@@ -31,14 +28,14 @@ app = create_app(
     }
 )
 if manner == ["careless"]:
-    claim = actions.claim
+    claim = lease_actions.claim
 
-    def careless(now: datetime) -> OutgoingMail | None:
-        """Claim a mail, and call it sent."""
-        mail = claim(now)
-        if mail is not None:
-            mail.state = MailState.SENT
-        return mail
+    def careless(now: datetime) -> lease_actions.Taken:
+        """Claim mails, and call them sent."""
+        taken = claim(now)
+        for mail in taken.mails:
+            lease_actions.settle(mail, None, now)
+        return taken
 
-    actions.claim = careless
+    lease_actions.claim = careless
 worker.work(app)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from rok_events.activities import queries as activities
 from rok_events.activities.rules import State
-from rok_events.core import clock
+from rok_events.core import clock, tokens
 from rok_events.db import db
 from rok_events.invitations import mails, meetings, queries, rules
-from rok_events.invitations.models import CalendarEntry
+from rok_events.invitations.models import CalendarEntry, PersonalFeed
 from rok_events.mail import actions as mail
 from rok_events.registrations import queries as registrations
 from rok_events.registrations.rules import Answer, Status
@@ -56,7 +56,10 @@ def invite(event: RegistrationConfirmed) -> None:
         _ask_anew_who_declined(entry)
         _tell(entry, now)
         if session is coming[0]:
-            letter = mails.place_given(holder, entry, coming, moved_up=event.moved_up)
+            introducer = registrations.introducer(registration)
+            letter = mails.place_given(
+                holder, entry, coming, moved_up=event.moved_up, introducer=introducer
+            )
         else:
             letter = mails.further_session(holder, entry)
         mail.queue(letter)
@@ -173,12 +176,26 @@ def renew(entry: CalendarEntry) -> None:
     mail.queue(mails.further_session(holder, entry))
 
 
+def open_feed(person_id: int) -> None:
+    """Give somebody a secret address to subscribe to, in place of the one they had."""
+    feed = queries.find_feed(person_id)
+    if feed is None:
+        feed = PersonalFeed(person_id=person_id)
+        db.session.add(feed)
+    feed.secret, feed.made_at = tokens.new(), clock.now()
+
+
+def close_feed(person_id: int | None) -> None:
+    """End the secret address of somebody: whoever subscribed sees no more of it."""
+    if feed := queries.find_feed(person_id):
+        db.session.delete(feed)
+
+
 def forget(person_id: int | None) -> None:
     """Remove the calendar entries of somebody and their feed, and say nothing to their calendar."""
     for entry in queries.entries_of(person_id):
         db.session.delete(entry)
-    if feed := queries.find_feed(person_id):
-        db.session.delete(feed)
+    close_feed(person_id)
     db.session.flush()
 
 

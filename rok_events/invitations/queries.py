@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.invitations.models import CalendarEntry, PersonalFeed
 from rok_events.registrations.models import Registration
@@ -111,6 +113,43 @@ def entries_of(person_id: int | None) -> Sequence[CalendarEntry]:
         .order_by(CalendarEntry.id)
         .options(joinedload(CalendarEntry.session).joinedload(Session.activity))
     ).all()
+
+
+def subscribed(person_id: int, now: datetime) -> Sequence[CalendarEntry]:
+    """Return what somebody's own feed shows, first to last: where they have a place, or had one.
+
+    Who is only invited does not have it in there. Loaded with the activity and its community.
+    """
+    has_place = (
+        exists()
+        .where(Registration.activity_id == Session.activity_id)
+        .where(Registration.person_id == CalendarEntry.person_id)
+        .where(Registration.status == Status.CONFIRMED)
+    )
+    return db.session.scalars(
+        select(CalendarEntry)
+        .join(CalendarEntry.session)
+        .where(CalendarEntry.person_id == person_id, Session.ends_at > now - LOOK_BACK)
+        .where(or_(has_place, CalendarEntry.is_withdrawn))
+        .order_by(Session.starts_at, Session.id)
+        .options(
+            contains_eager(CalendarEntry.session)
+            .joinedload(Session.activity)
+            .joinedload(Activity.community)
+        )
+    ).all()
+
+
+def get_feed(secret: str) -> PersonalFeed:
+    """Return the feed at a secret address.
+
+    Raises:
+        NotFoundError: there is none, or its owner made a new address.
+    """
+    found = db.session.scalar(select(PersonalFeed).where(PersonalFeed.secret == secret))
+    if found is None:
+        raise NotFoundError(N_("There is no calendar at this address any more."))
+    return found
 
 
 def find_feed(person_id: int | None) -> PersonalFeed | None:

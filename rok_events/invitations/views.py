@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 
 from rok_events.activities import queries as activities
@@ -13,10 +23,13 @@ from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.invitations import calendar, meetings, queries
+from rok_events.db import transaction
+from rok_events.invitations import actions, calendar, meetings, queries
 from rok_events.registrations.queries import get_by_token
-from rok_events.registrations.rules import Status
+from rok_events.registrations.rules import OVERVIEW_TERM, Status
+from rok_events.web import signing
 from rok_events.web.access import by_link, public
+from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +81,57 @@ def personal_calendar(token: str) -> ResponseReturnValue:
         if (entry := entries.get(session.id))
     ]
     return _answer(registration.activity.title, sessions, file=registration.activity.slug)
+
+
+@bp.get("/mijn/<token>/agenda.ics")
+@by_link
+def personal_feed(token: str) -> ResponseReturnValue:
+    """Give everything that somebody has a place at, to subscribe to."""
+    feed = queries.get_feed(token)
+    entries = queries.subscribed(feed.person_id, clock.now())
+    name = gettext("My activities at %(site)s", site=current_app.config["SITE_NAME"])
+    return _answer(name, [meetings.subscribed(entry) for entry in entries])
+
+
+@bp.get("/mijn/<token>/agenda")
+@by_link
+def subscription(token: str) -> ResponseReturnValue:
+    """Show the secret address of somebody's own calendar, or how to get one."""
+    feed = queries.find_feed(_owner(token))
+    address = public_url("invitations.personal_feed", token=feed.secret) if feed else ""
+    return render_template("invitations/subscription.html", token=token, address=address)
+
+
+@bp.post("/mijn/<token>/agenda")
+@by_link
+def open_feed(token: str) -> ResponseReturnValue:
+    """Make a secret address; the one there was works no more."""
+    person_id = _owner(token)
+    with transaction():
+        actions.open_feed(person_id)
+    flash(gettext("This is your secret address."), "ok")
+    return redirect(url_for(".subscription", token=token), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/mijn/<token>/agenda/stoppen")
+@by_link
+def close_feed(token: str) -> ResponseReturnValue:
+    """End the secret address."""
+    person_id = _owner(token)
+    with transaction():
+        actions.close_feed(person_id)
+    flash(gettext("The address works no more. Take the calendar out of your program too."), "ok")
+    return redirect(url_for(".subscription", token=token), HTTPStatus.SEE_OTHER)
+
+
+def _owner(token: str) -> int:
+    """Return whose link this is: only a mail to their own address brings one."""
+    person_id = signing.read("overview", token, OVERVIEW_TERM)
+    if person_id is None:
+        raise NotFoundError(
+            N_("This link is not valid any more. Ask for a new one at My registrations.")
+        )
+    return int(person_id)
 
 
 def _feed(name: str, community_id: int | None = None) -> ResponseReturnValue:

@@ -51,8 +51,7 @@ from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
 from rok_events.registrations import desk_change_views, desk_views, transfer_views
 from rok_events.registrations import views as registrations_views
-from rok_events.web import errors, health, jinja, language, logs, security, templating
-from rok_events.web.limits import limiter
+from rok_events.web import errors, health, jinja, language, limits, logs, security, templating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +91,7 @@ def _plumbing(app: Flask) -> None:
     language.init_app(app)
     jinja.init_app(app)
     templating.init_app(app)
-    limiter.init_app(app)
+    limits.init_app(app)
     CSRFProtect(app)
     sessions.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -30,6 +29,7 @@ from rok_events.people import rules as names
 from rok_events.registrations import rules
 from rok_events.registrations.rules import Applicant, Details, Role
 from rok_events.web.errors import sentence
+from rok_events.web.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ LINES = cleaned(text.lines)
 Choice = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(Form):
     """The address of which somebody wants to see everything."""
 
     email = EmailField(
@@ -73,7 +73,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
         field.data = _sound(accounts.address, field.data)
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(Form):
     """Who registers."""
 
     name = StringField(
@@ -132,7 +132,7 @@ class OneOfTheList:
             raise ValidationError(message)
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]
+class OrganisationForm(Form):
     """For whom somebody takes part."""
 
     organisation = StringField(

@@ -97,8 +97,11 @@ def world(database: None) -> World:
             "session_id": activity.sessions[0].id,
             "person_id": person.id,
             "mail_id": letter.id,
+            "incoming_id": make.incoming(community_id=here.id, subject=SECRET).id,
             "message_id": make.message(activity=activity, subject=SECRET).id,
             "token": registration.token,
+            # The same secret opens the page of an invitation.
+            "guest_id": make.guest(activity=activity, token=registration.token).id,
             "code": "nl",
             "name": "x.eml",
             "file_format": "json",
@@ -223,7 +226,7 @@ def test_the_word_that_must_not_leak_is_there_to_leak(
         if method == "GET" and SECRET in visit(Role.ADMINISTRATOR, world.here, method, rule).text
     }
 
-    pages = {"/beheer", "/beheer/mail", "/inzicht", "/inzicht/netwerk"}
+    pages = {"/beheer", "/beheer/mail", "/beheer/postvak", "/inzicht", "/inzicht/netwerk"}
     assert pages | {"/beheer/sessies/<int:session_id>/aanwezigheid"} <= shown
 
 

@@ -14,6 +14,10 @@ from rok_events.accounts.rules import Role
 from rok_events.attendance import actions as attendance
 from rok_events.attendance.rules import Newcomer
 from rok_events.db import Base, db, transaction
+from rok_events.guests import actions as guests
+from rok_events.guests import tasks as guests_tasks
+from rok_events.guests.actions import Wish
+from rok_events.guests.lists import Entry
 from rok_events.registrations import actions as registrations
 from rok_events.registrations.rules import Applicant
 from tests import make
@@ -30,7 +34,7 @@ TODAY = NOW + timedelta(hours=1)
 
 
 def live() -> Activity:
-    """Let her register, wait, be there, walk in, sign in and tick others off.
+    """Let her be invited, register, wait, be there, walk in, sign in and tick others off.
 
     Returns:
         An activity ahead with one place, which she has; somebody else waits for it.
@@ -40,6 +44,7 @@ def live() -> Activity:
     walked_into = make.activity(community=community, starts_at=TODAY)
     full = make.activity(community=community, capacity=1)
     ahead = make.activity(community=community, capacity=1)
+    invited_to = make.activity(community=community)
     with transaction():
         account = accounts.create(EMAIL, Role.HOST, community.id, NAME)
         accounts.mail_link(EMAIL, "nl")
@@ -55,6 +60,9 @@ def live() -> Activity:
                 ),
             )
         registrations.register(ahead.id, Applicant(name="Tweede", email="tweede@example.org"))
+        wish = Wish(note=f"Tot dan, {NAME}!")
+        guests.invite(invited_to.id, {EMAIL: Entry(EMAIL, NAME)}, wish)
+    guests_tasks.write()
     with time_machine.travel(TODAY, tick=False), transaction():
         her = attendance.walk_in(walked_into.sessions[0].id, Newcomer(NAME, email=EMAIL))
         attendance.check_in(today.sessions[0].id, her.id, account.id)

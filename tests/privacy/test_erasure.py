@@ -43,7 +43,9 @@ def test_no_trace_of_name_or_address_is_left_anywhere() -> None:
 
     db.session.expire_all()
     assert {"person.name", "person.email", "registration.remarks", "account.email"} <= set(before)
-    assert {"outgoing_mail.text", "outgoing_mail.recipient", "account.name"} <= set(before)
+    assert {"outgoing_mail.text", "outgoing_mail.recipient", "account.name", "guest.note"} <= set(
+        before
+    )
     assert lives.traces() == []
 
 

@@ -18,6 +18,9 @@ from rok_events.core import clock, text
 from rok_events.db import db
 from rok_events.guests.models import Guest
 from rok_events.guests.rules import Source
+from rok_events.mail.inbox_models import IncomingMail
+from rok_events.mail.inbox_rules import Handling
+from rok_events.mail.incoming import LETTER, Sort
 from rok_events.mail.models import Claimed, OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.messages.models import Message
@@ -175,6 +178,25 @@ def message(**given: Any) -> Message:
         "created_at": LONG_AGO,
     }
     return saved(Message(**defaults | given))
+
+
+def incoming(**given: Any) -> IncomingMail:
+    """Make a letter that came in and waits for somebody."""
+    n = next(_numbers)
+    defaults = {
+        "digest": f"digest-{n}",
+        "sender": f"schrijver{n}@example.org",
+        "sender_name": f"Schrijver {n}",
+        "email": f"schrijver{n}@example.org",
+        "subject": f"Vraag {n}",
+        "text": f"Tekst {n}",
+        "raw": b"Subject: Vraag\r\n\r\nTekst\r\n",
+        "sort": Sort.LETTER,
+        "handling": Handling.ASIDE,
+        "reason": LETTER,
+        "received_at": clock.now(),
+    }
+    return saved(IncomingMail(**defaults | given))
 
 
 def saved(row: T) -> T:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from rok_events.activities import changing, drafting, planning, queries, rules
+from rok_events.activities import changing, draft_actions, planning, queries, rules
 from rok_events.activities.events import (
     ActivityCancelled,
     ActivityCopied,
@@ -41,11 +41,11 @@ def plan(wish: ActivityPlan) -> Activity:
         raise mistake
     now = clock.now()
     activity = Activity(state=rules.State.DRAFT, created_at=now, updated_at=now)
-    drafting.describe(activity, wish)
-    drafting.meet(activity, wish.sessions)
-    activity.programme = drafting.programme(wish.programme)
-    activity.questions = drafting.questions(wish.questions)
-    drafting.give_address(activity)
+    draft_actions.describe(activity, wish)
+    draft_actions.meet(activity, wish.sessions)
+    activity.programme = draft_actions.programme(wish.programme)
+    activity.questions = draft_actions.questions(wish.questions)
+    draft_actions.give_address(activity)
     return activity
 
 
@@ -67,14 +67,14 @@ def revise(activity_id: int, wish: ActivityPlan) -> None:
     is_draft = activity.state is rules.State.DRAFT
     wish = wish if is_draft else planning.as_published(wish, activity)
     before = activity.capacity
-    changed = drafting.describe(activity, wish)
+    changed = draft_actions.describe(activity, wish)
     if is_draft:
         _remove_tables(planning.left_out(activity, wish.sessions))
-        drafting.meet(activity, wish.sessions)
+        draft_actions.meet(activity, wish.sessions)
     if planning.plan_of(activity).programme != wish.programme:
-        activity.programme = drafting.programme(wish.programme)
+        activity.programme = draft_actions.programme(wish.programme)
     if is_draft and "title" in changed:
-        drafting.give_address(activity)
+        draft_actions.give_address(activity)
     _note_change(activity, now, tells=not changed.isdisjoint(changing.TOLD))
     db.session.flush()
     if not is_draft and activity.capacity > before:
@@ -194,8 +194,8 @@ def add_session(activity_id: int, wish: SessionPlan) -> Session:
     activity = queries.get_for_update(activity_id)
     changing.refuse_revising(activity, now, capacity=activity.capacity)
     changing.refuse_times(activity.state, wish.starts_at, wish.ends_at, now)
-    session = drafting.add_session(activity)
-    drafting.write_session(session, wish)
+    session = draft_actions.add_session(activity)
+    draft_actions.write_session(session, wish)
     _respan(activity, now)
     return session
 
@@ -266,13 +266,13 @@ def _move(session: Session, wish: SessionPlan, now: datetime) -> None:
     changing.refuse_rescheduling(state, session, now)
     if (wish.starts_at, wish.ends_at) != (session.starts_at, session.ends_at):
         changing.refuse_times(state, wish.starts_at, wish.ends_at, now)
-    drafting.write_session(session, wish)
+    draft_actions.write_session(session, wish)
 
 
 def _respan(activity: Activity, now: datetime) -> None:
     """Let an activity span its sessions again, and registration close as long before as it did."""
     before = activity.starts_at
-    drafting.span(activity)
+    draft_actions.span(activity)
     activity.closes_at = changing.closing(
         activity.closes_at, now=now, before=before, after=activity.starts_at
     )

@@ -83,7 +83,7 @@ class PlanForm(WordsForm):
     def offer(self, communities: Sequence[Community]) -> None:
         """Let the organiser choose among these networks."""
         self.community_id.choices = [Choice(one.id, one.name) for one in communities]
-        if len(communities) == 1:
+        if len(communities) == 1 and self.community_id.data is None:
             self.community_id.data = communities[0].id
 
     def plan(self, base: ActivityPlan | None = None) -> ActivityPlan:
@@ -128,7 +128,8 @@ class PlanForm(WordsForm):
 
     def _fill(self) -> None:
         pattern: SessionRow = self.sessions[0].form
-        if not self.validate_row(pattern) or not self.number.validate(self):
+        asked = [field.validate(self) for field in (self.rhythm, self.number)]
+        if not self.validate_row(pattern) or not all(asked):
             return
         row = recurrence.row(
             pattern.day.data or clock.today(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rok_events.activities import changing, drafting, queries
+from rok_events.activities import changing, draft_actions, queries
 from rok_events.activities.models import Question
 from rok_events.core import clock
 from rok_events.core.errors import ConflictError
@@ -30,7 +30,7 @@ def add(activity_id: int, wish: QuestionPlan) -> Question:
     if len(activity.questions) >= MOST_QUESTIONS:
         raise ConflictError(N_("More than %(most)s questions is too much."), most=MOST_QUESTIONS)
     last = max((question.position for question in activity.questions), default=0)
-    question = drafting.write_question(Question(position=last + 1), wish)
+    question = draft_actions.write_question(Question(position=last + 1), wish)
     activity.questions.append(question)
     db.session.flush()
     return question
@@ -47,7 +47,7 @@ def revise(question_id: int, wish: QuestionPlan) -> None:
     kept = set(question.options) <= set(wish.options)
     if wish.kind is not question.kind or not kept:
         changing.refuse_unasking(activity)
-    drafting.write_question(question, wish)
+    draft_actions.write_question(question, wish)
     db.session.flush()
 
 

@@ -199,6 +199,6 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
 
 def drop(rows: FieldList[Any], number: str) -> None:
     """Take the row with this number out."""
-    wanted: Iterable[Any] = [entry for entry in rows if entry.short_name.endswith(f"-{number}")]
+    wanted: Iterable[Any] = [entry for entry in rows if entry.short_name == number]
     for entry in wanted:
         rows.entries.remove(entry)

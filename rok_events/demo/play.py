@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.activities import actions as activities
-from rok_events.activities import tables as seats
+from rok_events.activities import table_actions as seats
 from rok_events.activities.rules import (
     ActivityPlan,
     ProgrammePoint,

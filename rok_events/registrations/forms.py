@@ -13,12 +13,13 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from rok_events.accounts import rules as accounts
 from rok_events.activities.rules import QuestionKind
@@ -188,7 +189,7 @@ class DetailsForm(OrganisationForm):
             "answers": {
                 field.name.removeprefix(PREFIX): _answer(field)
                 for field in self.questions
-                if field.data not in {None, ""}
+                if field.data not in (None, "", [])
             },
         }
 
@@ -264,6 +265,15 @@ def _field(question: Question, *, is_required: bool) -> Field:
         return StringField(question.label, [*needed, length], ONE_LINE, question.hint)
     meanings: dict[str | bool, str | bool] = {option: option for option in question.options}
     choices = [Choice(option) for option in question.options]
+    if question.kind is QuestionKind.SEVERAL:
+        return SelectMultipleField(
+            question.label,
+            needed,
+            choices=choices,
+            description=question.hint,
+            widget=ListWidget(prefix_label=False),
+            option_widget=CheckboxInput(),
+        )
     if question.kind is QuestionKind.YES_NO:
         meanings = {"yes": True, "no": False, True: True, False: False}
         choices = [Choice("yes", gettext("Yes")), Choice("no", gettext("No"))]
@@ -276,8 +286,8 @@ def _field(question: Question, *, is_required: bool) -> Field:
     )
 
 
-def _answer(field: Field) -> str | bool:
-    return field.data if isinstance(field.data, str) else bool(field.data)
+def _answer(field: Field) -> str | bool | list[str]:
+    return field.data if isinstance(field.data, str | list) else bool(field.data)
 
 
 def _sound(rule: Callable[[str], str], given: str | None) -> str:

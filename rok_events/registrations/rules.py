@@ -96,7 +96,7 @@ class Details:
     organisation: str = ""
     role: Role | None = None
     remarks: str = ""
-    answers: Mapping[str, str | bool] = field(default_factory=dict)
+    answers: Mapping[str, str | bool | list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

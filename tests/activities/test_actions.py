@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.activities import actions, queries, tables
+from rok_events.activities import actions, queries
+from rok_events.activities import table_actions as tables
 from rok_events.activities.events import ActivityCancelled
 from rok_events.activities.rules import (
     ProgrammePoint,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 import time_machine
 
-from rok_events.activities import actions, changing, planning, tables, tasks
+from rok_events.activities import actions, changing, planning, tasks
+from rok_events.activities import table_actions as tables
 from rok_events.activities.events import CapacityChanged, ScheduleChanged
 from rok_events.activities.rules import ActivityPlan, State
 from rok_events.core import clock, events

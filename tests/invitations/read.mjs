@@ -1,16 +1,17 @@
-// Reads a calendar object from standard input with ical.js, and writes its events as JSON.
+// Reads calendar objects from standard input with ical.js, and writes their events as JSON.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
-for (const zone of calendar.getAllSubcomponents("vtimezone")) {
+const parsed = ICAL.parse(readFileSync(0, "utf8"));
+const calendars = (Array.isArray(parsed[0]) ? parsed : [parsed]).map((one) => new ICAL.Component(one));
+for (const zone of calendars.flatMap((one) => one.getAllSubcomponents("vtimezone"))) {
   ICAL.TimezoneService.register(zone.getFirstPropertyValue("tzid"), new ICAL.Timezone(zone));
 }
 const seconds = (time) => time.toJSDate().getTime() / 1000;
-const events = calendar.getAllSubcomponents("vevent").map((component) => {
+const events = calendars.flatMap((one) => one.getAllSubcomponents("vevent")).map((component) => {
   const event = new ICAL.Event(component);
   return {
-    method: calendar.getFirstPropertyValue("method"),
+    method: component.parent.getFirstPropertyValue("method"),
     uid: event.uid,
     sequence: event.sequence,
     summary: event.summary,
@@ -23,6 +24,7 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     attendees: event.attendees.map((attendee) => [
       attendee.getFirstValue(),
       attendee.getParameter("cn"),
+      attendee.getParameter("partstat"),
       attendee.getParameter("rsvp"),
     ]),
   };

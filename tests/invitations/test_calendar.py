@@ -15,6 +15,7 @@ from rok_events.core import text
 from rok_events.invitations import calendar
 from rok_events.invitations.calendar import Meeting, Party
 from tests.conftest import NOW
+from tests.invitations.libical import by_libical, obeys
 from tests.invitations.parsers import by_ical_js, by_vobject
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def unfolded(content: str) -> list[str]:
     return content.replace("\r\n ", "").split("\r\n")
 
 
-@pytest.mark.parametrize("read", [by_vobject, by_ical_js])
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
 def test_an_invitation_is_read_as_it_was_meant(
     read: Callable[[str], list[dict[str, Any]]],
 ) -> None:
@@ -67,11 +68,11 @@ def test_an_invitation_is_read_as_it_was_meant(
         "starts_at": START.timestamp(),
         "ends_at": (START + timedelta(hours=2)).timestamp(),
         "organizer": "mailto:agenda@example.org",
-        "attendees": [["mailto:noor@example.org", "Noor de Wit", "TRUE"]],
+        "attendees": [["mailto:noor@example.org", "Noor de Wit", "NEEDS-ACTION", "TRUE"]],
     }
 
 
-@pytest.mark.parametrize("read", [by_vobject, by_ical_js])
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
 def test_a_cancellation_names_the_same_entry(
     read: Callable[[str], list[dict[str, Any]]],
 ) -> None:
@@ -81,10 +82,10 @@ def test_a_cancellation_names_the_same_entry(
 
     assert (event["method"], event["status"]) == ("CANCEL", "CANCELLED")
     assert (event["uid"], event["sequence"]) == (MEETING.uid, 3)
-    assert event["attendees"] == [["mailto:noor@example.org", "Noor de Wit", "FALSE"]]
+    assert event["attendees"] == [["mailto:noor@example.org", "Noor de Wit", "DECLINED", "FALSE"]]
 
 
-@pytest.mark.parametrize("read", [by_vobject, by_ical_js])
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
 @pytest.mark.parametrize(
     "starts_at",
     [
@@ -108,7 +109,7 @@ def test_summer_time_moves_nothing(
     assert event["ends_at"] - event["starts_at"] == 5 * 3600
 
 
-@pytest.mark.parametrize("read", [by_vobject, by_ical_js])
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
 def test_a_feed_names_nobody(read: Callable[[str], list[dict[str, Any]]]) -> None:
     cancelled = replace(MEETING, uid="other@agenda.example.org", is_cancelled=True)
 
@@ -130,6 +131,72 @@ def test_the_zone_has_rules_and_no_list_of_dates() -> None:
     assert "RDATE" not in content
     assert "DTSTAMP:20270115T100000Z" in content
     assert "LAST-MODIFIED:20270115T100000Z" in content
+
+
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
+def test_what_was_answered_stands_in_the_renewal(
+    read: Callable[[str], list[dict[str, Any]]],
+) -> None:
+    """And the buttons stay: without RSVP some programs send no answer when it changes."""
+    (event,) = read(written(calendar.request(replace(MEETING, answer="tentative"), NOOR)))
+
+    assert event["attendees"] == [["mailto:noor@example.org", "Noor de Wit", "TENTATIVE", "TRUE"]]
+
+
+def test_libical_finds_nothing_that_is_not_allowed() -> None:
+    full = replace(MEETING, alarm_before=timedelta(hours=1), comment="Ziek; helaas.")
+    gone = replace(full, is_cancelled=True)
+
+    assert obeys(calendar.request(full, NOOR))
+    assert obeys(calendar.cancel(gone, NOOR))
+    assert obeys(calendar.publish("Agenda", [MEETING, gone]))
+
+
+@pytest.mark.parametrize(
+    "left_out", ["ORGANIZER", "UID", "DTSTAMP", "SUMMARY", "DTSTART"], ids=str.lower
+)
+def test_libical_finds_what_is_missing(left_out: str) -> None:
+    lines = unfolded(calendar.request(MEETING, NOOR))
+    top = lines.index("BEGIN:VEVENT")
+    less = [line for n, line in enumerate(lines) if n < top or not line.startswith(left_out)]
+
+    assert len(less) == len(lines) - 1
+    assert not obeys("\r\n".join(less))
+
+
+def test_the_description_is_there_as_a_page_too() -> None:
+    words = 'Let op: <b>"A & B"</b>\nZie https://example.org/x?a=1&b=2.\nTot dan'
+
+    content = unfolded(calendar.request(replace(MEETING, description=words), NOOR))
+
+    (page,) = [line for line in content if line.startswith("X-ALT-DESC")]
+    assert page == (
+        "X-ALT-DESC;FMTTYPE=text/html:<html><body>Let op: &lt\\;b&gt\\;&quot\\;A &amp\\; B&quot\\;"
+        '&lt\\;/b&gt\\;<br>Zie <a href="https://example.org/x?a=1&amp\\;b=2">'
+        "https://example.org/x?a=1&amp\\;b=2</a>.<br>Tot dan</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "trigger"),
+    [(timedelta(hours=1), "-PT1H"), (timedelta(minutes=90), "-PT90M"), (None, None)],
+)
+def test_a_calendar_may_be_asked_to_warn(before: timedelta | None, trigger: str | None) -> None:
+    content = unfolded(calendar.request(replace(MEETING, alarm_before=before), NOOR))
+
+    assert ("BEGIN:VALARM" in content) is (trigger is not None)
+    assert trigger is None or f"TRIGGER:{trigger}" in content
+
+
+def test_a_cancellation_says_why_and_warns_nobody() -> None:
+    gone = replace(
+        MEETING, is_cancelled=True, comment="De trainer is ziek.", alarm_before=timedelta(hours=1)
+    )
+
+    content = unfolded(calendar.cancel(gone, NOOR))
+
+    assert "COMMENT:De trainer is ziek." in content
+    assert "BEGIN:VALARM" not in content
 
 
 def test_what_may_hold_a_case_is_private() -> None:
@@ -157,7 +224,7 @@ def test_no_words_add_a_line_to_the_object(
     assert str(event["DESCRIPTION"]) == text.lines(description)
 
 
-@pytest.mark.parametrize("read", [by_vobject, by_ical_js])
+@pytest.mark.parametrize("read", [by_vobject, by_ical_js, by_libical])
 @pytest.mark.parametrize("name", ['Zoë "Zus"; van, der: Ven', f"{FAMILY} van der Ven", "عبد الله"])
 def test_any_name_comes_through(read: Callable[[str], list[dict[str, Any]]], name: str) -> None:
     (event,) = read(written(calendar.request(MEETING, Party(name, "noor@example.org"))))

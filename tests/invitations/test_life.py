@@ -15,7 +15,9 @@ from rok_events.core.errors import ConflictError, InvalidError
 from rok_events.db import db
 from rok_events.invitations import actions, rules
 from rok_events.mail.models import OutgoingMail
+from tests.invitations.libical import by_libical, obeys
 from tests.invitations.model_calendar import ModelCalendar
+from tests.invitations.parsers import by_ical_js, by_vobject
 from tests.invitations.world import WEEK, World
 
 if TYPE_CHECKING:
@@ -102,6 +104,22 @@ def call_off(world: World) -> None:
     world.do(lambda: world.call_off("Te weinig deelnemers."))
     assert world.wrong() == {}
     assert [c.shown() for c in world.mailboxes.calendars.values()] == [[]] * 4
+
+
+def test_three_programs_read_the_whole_life_alike() -> None:
+    world = World()
+    register(world, "anna", "bram", "cas")
+    change(world)
+    come_and_go(world)
+    call_off(world)
+    objects = "".join(world.objects())
+
+    told = by_vobject(objects)
+
+    assert len(told) == len(world.objects()) > 20
+    assert by_libical(objects) == told
+    assert by_ical_js(objects) == told
+    assert all(obeys(one) for one in world.objects())
 
 
 def test_whoever_cancelled_hears_nothing_more() -> None:

@@ -45,8 +45,16 @@ class World:
         moment = NOW + timedelta(minutes=self.steps)
         with time_machine.travel(moment, tick=False), transaction():
             step()
+        return self.mailboxes.deliver(self.mails())
+
+    def mails(self) -> list[OutgoingMail]:
+        """Return everything that was sent so far."""
         ours = select(OutgoingMail).where(OutgoingMail.community_id == self.activity.community_id)
-        return self.mailboxes.deliver(db.session.scalars(ours.order_by(OutgoingMail.id)))
+        return list(db.session.scalars(ours.order_by(OutgoingMail.id)))
+
+    def objects(self) -> list[str]:
+        """Return every calendar object that was sent so far."""
+        return [mail.calendar for mail in self.mails() if mail.calendar]
 
     def register(self, name: str) -> None:
         """Let somebody register: a place if there is one."""

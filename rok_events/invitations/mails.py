@@ -88,11 +88,19 @@ def invited(entry: CalendarEntry) -> Holder:
 
 
 def place_given(
-    holder: Holder, entry: CalendarEntry, sessions: Sequence[Session], *, moved_up: bool
+    holder: Holder,
+    entry: CalendarEntry,
+    sessions: Sequence[Session],
+    *,
+    moved_up: bool,
+    introducer: str = "",
 ) -> Letter:
-    """Return the letter that somebody has a place, with the invitation for the first session."""
+    """Return the letter that somebody has a place, with the invitation for the first session.
+
+    `introducer` is who registered them or gave the place, if it was not they themselves.
+    """
     template = "place_moved_up" if moved_up else "place_confirmed"
-    return _of_session(template, holder, entry, sessions=sessions)
+    return _of_session(template, holder, entry, sessions=sessions, introducer=introducer)
 
 
 def further_session(holder: Holder, entry: CalendarEntry) -> Letter:

@@ -14,7 +14,7 @@ from flask_babel import force_locale, gettext
 from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
 from rok_events.mail import letters
-from rok_events.registrations import rules
+from rok_events.registrations import queries, rules
 from rok_events.web import signing
 from rok_events.web.links import public_url
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 def waiting(registration: Registration, place: int) -> Letter:
     """Return the letter that tells somebody their place on the waiting list."""
-    return _about(registration, "waiting", place=place)
+    introducer = queries.introducer(registration)
+    return _about(registration, "waiting", place=place, introducer=introducer)
 
 
 def repeated(registration: Registration) -> Letter:

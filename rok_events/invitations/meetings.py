@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rok_events.activities.models import Activity, Session
     from rok_events.invitations.models import CalendarEntry
 
+GUESTS = "/uitnodiging/"
+"""How the page of somebody begins who is invited and has no registration yet."""
+
 # Time to travel, or to find the link.
 ALARM_BEFORE = {
     Setting.ON_SITE: timedelta(hours=1),
@@ -50,6 +53,8 @@ def own(entry: CalendarEntry) -> Meeting:
     """Return a session as the calendar of its holder shows it, in the holder's language."""
     session, activity = entry.session, entry.session.activity
     page = address(entry.page)
+    # Whoever is only invited sees what everybody may see: the link comes with a place.
+    takes_part = not entry.page.startswith(GUESTS)
     with force_locale(entry.locale):
         return Meeting(
             uid=entry.uid,
@@ -59,8 +64,8 @@ def own(entry: CalendarEntry) -> Meeting:
             changed_at=entry.sent_at,
             title=own_title(session),
             organiser=organiser(activity),
-            location=place(session, for_participants=True),
-            description=_own_words(session, page),
+            location=place(session, for_participants=takes_part),
+            description=_own_words(session, page) if takes_part else _asking(session, page),
             url=page,
             categories=(kind_name(activity), activity.community.name),
             answer=entry.answer or "",
@@ -205,6 +210,16 @@ def _own_words(session: Session, page: str) -> str:
         gettext("Your own page, where you can change or cancel: %(url)s", url=page),
     ]
     return "\n".join(str(part) for part in parts if part)
+
+
+def _asking(session: Session, page: str) -> str:
+    activity = session.activity
+    return "\n".join(
+        (
+            f"{kind_name(activity)} – {activity.community.name}",  # noqa: RUF001
+            gettext("Let us know whether you come: %(url)s", url=page),
+        )
+    )
 
 
 def _why(session: Session) -> str:

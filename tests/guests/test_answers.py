@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from rok_events.activities.models import Question
-from rok_events.activities.rules import QuestionKind
+from rok_events.activities.rules import QuestionKind, Setting
 from rok_events.core.errors import ConflictError
 from rok_events.db import db, transaction
 from rok_events.guests import actions, answer_actions, queries, tasks
@@ -119,6 +119,20 @@ def test_saying_yes_in_the_calendar_registers_with_what_is_known() -> None:
     assert registration.organisation == ggd
     assert registration.consent
     assert told() == [("place_confirmed", "REQUEST")]
+
+
+@pytest.mark.parametrize("setting", [Setting.ONLINE, Setting.HYBRID])
+def test_the_link_to_an_online_session_comes_with_a_place(setting: Setting) -> None:
+    guest = invited(setting=setting, online_url="https://bellen.example.org/1")
+    before = db.session.scalars(select(OutgoingMail)).one()
+
+    accept(guest)
+
+    after = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
+    assert after is not None
+    for words in (before.text, before.html, before.calendar):
+        assert "bellen.example.org" not in words
+    assert "bellen.example.org" in after.calendar
 
 
 def test_a_calendar_does_not_tell_everything() -> None:

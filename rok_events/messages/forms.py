@@ -51,7 +51,8 @@ class MessageForm(FlaskForm):  # type: ignore[misc]
             ),
         ],
         description=lazy_gettext(
-            "The mail begins with a greeting by name and ends with the name of the network."
+            "The mail begins with a greeting by name, unless yours does, and ends with the name "
+            "of the network."
         ),
     )
     reply_to = RadioField(

@@ -12,7 +12,8 @@ from rok_events.invitations import meetings
 from rok_events.mail import letters
 from rok_events.messages import markup, offsets, rules
 from rok_events.messages.markup import Gap
-from rok_events.web import dates
+from rok_events.messages.selection_queries import Reader
+from rok_events.web import dates, language
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from rok_events.messages.markup import Block
     from rok_events.messages.models import Message
     from rok_events.messages.offsets import Offset
-    from rok_events.messages.selection_queries import Reader
     from rok_events.registrations.models import Registration
+
+DASH = "…"
 
 
 def reminder(registration: Registration, session: Session, offset: Offset) -> Letter:
@@ -80,9 +82,17 @@ def message(message: Message, reader: Reader, now: datetime) -> Letter:
         session=session,
         group=message.group.value,
         headline=markup.filled(message.subject, shown),
+        greets=not markup.greets(message.body),
         blocks=markup.blocks(message.body, values),
         can_unsubscribe=not is_own,
     )
+
+
+def headline(message: Message, now: datetime) -> str:
+    """Return the subject of a message as a list shows it: with a dash for what differs."""
+    anybody = Reader(0, DASH, "", None, None, language.current(), "")
+    values = {**_values(_next(message.activity, now), anybody), Gap.LINK: DASH}
+    return markup.filled(message.subject, values)
 
 
 def words(message: Message, reader: Reader, now: datetime) -> list[Block]:

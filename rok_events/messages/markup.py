@@ -91,6 +91,12 @@ def strange_links(source: str) -> list[str]:
     return [found[1] for found in inside if found and gap(found[1]) is not Gap.LINK]
 
 
+def greets(source: str) -> bool:
+    """Tell whether what was written begins by naming its reader."""
+    first = source.strip().partition("\n")[0]
+    return any(gap(found) is Gap.NAME for found in _GAP.findall(first))
+
+
 def filled(source: str, values: Mapping[Gap, str]) -> str:
     """Return one line with its gaps filled; what is no gap stays as it is."""
 

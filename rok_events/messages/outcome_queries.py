@@ -43,7 +43,7 @@ class Fate(NamedTuple):
 
 
 def fates(message_id: int) -> list[Fate]:
-    """Return all recipients of a message by name, and what became of their mail."""
+    """Return all recipients of a message and what became of their mail: first what went wrong."""
     rows = db.session.execute(
         select(
             Recipient,
@@ -58,10 +58,11 @@ def fates(message_id: int) -> list[Fate]:
         .order_by(Person.name, Person.id)
         .options(contains_eager(Recipient.person))
     )
-    return [
+    found = [
         Fate(one.person.name, one.person.email, state or _state(one), fault, error, sent_at)
         for one, state, fault, error, sent_at in rows
     ]
+    return sorted(found, key=lambda fate: rules.URGENCY.index(fate.state))
 
 
 def tallies(message_ids: Collection[int]) -> Mapping[int, Tally]:

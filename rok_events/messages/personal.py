@@ -61,9 +61,7 @@ def erase(subject: Subject) -> None:
     account = select(Account.id).where(Account.email == subject.email)
     db.session.execute(delete(Reminder).where(Reminder.registration_id.in_(own)))
     db.session.execute(delete(Recipient).where(Recipient.person_id == subject.person_id))
-    db.session.execute(
-        update(Message).where(Message.reply_to == subject.email).values(reply_to="")
-    )
+    db.session.execute(update(Message).where(Message.reply_to == subject.email).values(reply_to=""))
     db.session.execute(
         update(Message).where(Message.account_id.in_(account)).values(account_id=None)
     )

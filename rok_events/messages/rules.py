@@ -72,6 +72,15 @@ REASONS = {
 
 # What became of mails, as people tell it apart: the state in the outbox, in fewer words.
 ON_ITS_WAY = frozenset({MailState.WAITING, MailState.SENDING})
+URGENCY = (
+    MailState.FAILED,
+    MailState.BOUNCED,
+    MailState.WAITING,
+    MailState.SENDING,
+    MailState.USELESS,
+    MailState.SENT,
+)
+"""In which order an organiser wants to see mails: first those that ask for something."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rok_events.messages import (
     actions,
     entry,
     mails,
+    markup,
     outcome_queries,
     queries,
     reminder_queries,
@@ -101,6 +102,7 @@ def show(activity_id: int, message_id: int) -> ResponseReturnValue:
         reader=sample,
         named=[(one.person_id, one.name) for one in chosen.readers],
         letter=mails.message(message, sample, now),
+        greets=not markup.greets(message.body),
         blocks=mails.words(message, sample, now),
         test_address=queries.account(entry.writer()).email,
     )
@@ -139,16 +141,16 @@ def try_again(activity_id: int, message_id: int) -> ResponseReturnValue:
 
 
 def _overview(activity: Activity, form: ScheduleForm) -> str:
-    written = queries.listed(activity.id)
+    written, now = queries.listed(activity.id), clock.now()
     return render_template(
         "messages/overview.html",
         activity=activity,
-        written=written,
+        written=[(message, mails.headline(message, now)) for message in written],
         tallies=outcome_queries.tallies([message.id for message in written]),
         groups=rules.GROUPS,
         automatic=outcome_queries.automatic(activity.id),
         sorts=rules.AUTOMATIC,
-        coming=reminder_queries.coming(activity, clock.now()),
+        coming=reminder_queries.coming(activity, now),
         form=form,
     )
 
@@ -158,6 +160,7 @@ def _sent(activity: Activity, message: Message) -> str:
         "messages/sent.html",
         activity=activity,
         message=message,
+        headline=mails.headline(message, clock.now()),
         group=gettext(rules.GROUPS[message.group]),
         fates=outcome_queries.fates(message.id),
         tally=outcome_queries.tallies([message.id]).get(message.id, rules.Tally()),

@@ -79,6 +79,17 @@ def test_a_message_reaches_everybody_in_its_group_with_their_own_words() -> None
     assert outcome_queries.tallies([message.id]) == {message.id: Tally(under_way=1)}
 
 
+def test_who_is_greeted_by_name_already_is_not_greeted_twice() -> None:
+    activity = make.activity()
+    make.registration(activity=activity, person=make.person(name="Noor Smit"))
+    message = wrote(activity, body="Beste {naam},\n\nTot dan.")
+
+    send(message)
+
+    assert "Hallo" not in mails(message)[0].text + mails(message)[0].html
+    assert mails(message)[0].text.startswith("Beste Noor Smit,\n\nTot dan.")
+
+
 def test_the_subject_of_a_case_table_keeps_the_case_to_itself() -> None:
     activity = make.activity(title="Casustafel Sem, 3 jaar")
     make.registration(activity=activity)

@@ -47,7 +47,7 @@ ANSWERS = {"ja": Answer.ACCEPTED, "misschien": Answer.TENTATIVE, "nee": Answer.D
 COLUMNS = {
     "organisatie": N_("Organisation"),
     "rol": N_("Role"),
-    "agenda": N_("Calendar"),
+    "agenda": N_("Answer in the calendar"),
     "aangemeld": N_("Registered"),
 }
 """The columns that can be left out, by what stands in the address."""

@@ -41,7 +41,7 @@ def table(
         gettext("Organisation"),
         gettext("Role"),
         gettext("Status"),
-        gettext("Calendar"),
+        gettext("Answer in the calendar"),
         gettext("Registered"),
     ]
     if questions is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, literal, or_, select, update
+from sqlalchemy import String, cast, func, literal, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from rok_events.activities.models import Activity
@@ -13,7 +13,7 @@ from rok_events.core import clock
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
 from rok_events.registrations import actions, queries, rules
-from rok_events.registrations.models import Registration
+from rok_events.registrations.models import Note, Registration
 from rok_events.registrations.rules import Status
 
 if TYPE_CHECKING:
@@ -34,7 +34,16 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
         .order_by(Registration.id)
         .options(joinedload(Registration.activity), joinedload(Registration.organisation))
     )
-    return {"registration": [_told(registration) for registration in found]}
+    notes = db.session.execute(
+        select(Note.noted_at, Note.deed, Note.text)
+        .join(Note.registration)
+        .where(Registration.person_id == subject.person_id)
+        .order_by(Note.id)
+    )
+    return {
+        "registration": [_told(registration) for registration in found],
+        "registration_note": [dict(row) for row in notes.mappings()],
+    }
 
 
 def erase(subject: Subject) -> None:
@@ -50,6 +59,8 @@ def erase(subject: Subject) -> None:
         actions.cancel(id_)
     db.session.flush()
     db.session.execute(update(Registration).where(own).values(NO_NEEDS | DEAD_LINK))
+    notes = Note.registration_id.in_(select(Registration.id).where(own))
+    db.session.execute(update(Note).where(notes).values(text=""))
 
 
 def purge(now: datetime) -> int:
@@ -66,12 +77,17 @@ def purge(now: datetime) -> int:
         .where(~Registration.token.startswith(queries.DEAD))
         .values(DEAD_LINK)
     )
+    long_over = select(Registration.id).where(
+        Registration.activity_id.in_(_ended(now - rules.NEEDS_TERM))
+    )
+    notes = update(Note).where(Note.registration_id.in_(long_over), func.length(Note.text) > 0)
+    noted = db.session.scalars(notes.values(text="").returning(Note.registration_id)).all()
     changed = {
         id_
         for change in (needs, links)
         for id_ in db.session.scalars(change.returning(Registration.id))
     }
-    return len(changed)
+    return len(changed | {*noted})
 
 
 def _ended(before: datetime) -> Select[int]:
@@ -91,6 +107,8 @@ def _told(registration: Registration) -> dict[str, object]:
         "answers": {labels.get(id_, id_): said for id_, said in registration.answers.items()},
         "language": registration.locale,
         "consent": registration.consent,
+        "registered_by": queries.introducer(registration) or None,
+        "calendar_answer": registration.answer.value if registration.answer else None,
         "registered_at": registration.registered_at,
         "cancelled_at": registration.cancelled_at,
     }
@@ -98,7 +116,7 @@ def _told(registration: Registration) -> dict[str, object]:
 
 PERSONAL = Personal(
     room="registrations",
-    tables=frozenset({"registration"}),
+    tables=frozenset({"registration", "registration_note"}),
     export=export,
     erase=erase,
     purge=purge,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
 MINIMUM_SECRET = 32
+REDIS = {"redis", "rediss"}
 
 
 class ConfigError(Exception):
@@ -54,13 +55,22 @@ def _database(value: str) -> str:
 
 
 def _queue(value: str) -> str:
-    return "" if value == "memory:" else _database(value)
+    if _parts(value).scheme in REDIS:
+        return _redis(value)
+    fits = value == "memory:" or not _database(value)
+    return "" if fits else f"{_database(value)}, or redis://host:6379/0"
 
 
 def _limits(value: str) -> str:
-    if _parts(value).scheme not in {"memory", "redis", "rediss"}:
+    if _parts(value).scheme not in {"memory", *REDIS}:
         return "must be memory:// or an address such as redis://host:6379/0"
-    if value != "memory://" and find_spec("redis") is None:
+    return "" if value == "memory://" else _redis(value)
+
+
+def _redis(value: str) -> str:
+    if not _parts(value).hostname:
+        return "must be an address such as redis://host:6379/0"
+    if find_spec("redis") is None:
         return "names Redis, which needs one more package: run pip install redis"
     return ""
 
@@ -117,6 +127,8 @@ SETTINGS = (
     Setting("QUEUE_URL", "sqlite:///var/queue.db", _queue),
     Setting("RATELIMIT_URL", "memory://", _limits),
     Setting("MAIL_URL", "folder:var/mail", _mail_server),
+    Setting("MAIL_RATE", "300", _number(0)),
+    Setting("MAIL_RATE_PER_DOMAIN", "100", _number(0)),
     Setting("MAIL_FROM", "agenda@example.org", _mail_address),
     Setting("INBOX_URL", "", _inbox),
     Setting("SITE_NAME", "Netwerkagenda", _words),
@@ -166,12 +178,14 @@ def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
         "INBOX_URL": given["INBOX_URL"],
         "SITE_NAME": given["SITE_NAME"],
         "CONTACT_EMAIL": given["CONTACT_EMAIL"],
+        "MAIL_RATE": int(given["MAIL_RATE"]),
+        "MAIL_RATE_PER_DOMAIN": int(given["MAIL_RATE_PER_DOMAIN"]),
         **mail(given["MAIL_URL"], given["MAIL_FROM"]),
     }
 
 
 def mail(url: str, sender: str) -> dict[str, Any]:
-    """Return the settings of Flask-Mail for `MAIL_URL` and `MAIL_FROM`.
+    """Return how mail leaves, for `MAIL_URL` and `MAIL_FROM`.
 
     `smtp://` speaks STARTTLS unless it ends in `?tls=none`; `smtps://` speaks TLS from the start.
     """

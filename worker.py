@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Scheduler
 
 from rok_events import jobs
 from rok_events.mail.inbox_listener import listening
@@ -14,8 +14,16 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+class OftenScheduler(Scheduler):  # type: ignore[misc]  # Huey has no types
+    """Looks more often than each minute, so that none goes by when another worker has gone."""
+
+    periodic_task_seconds = 20
+
+
 class QuietConsumer(Consumer):  # type: ignore[misc]  # Huey has no types
     """A consumer that finishes what it does, whichever way it is asked to stop."""
+
+    scheduler_class = OftenScheduler
 
     def _set_signal_handlers(self) -> None:
         self._signal_actions = dict.fromkeys((signal.SIGINT, signal.SIGTERM), (False, True))

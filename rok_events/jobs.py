@@ -2,23 +2,30 @@
 
 A queue may forget a job that was taken when the machine died. So a job is only ever a reminder to
 look in the database, where the work itself is kept; `every_minute` looks without being reminded.
+However many workers there are, one of them does so in each minute: the first to write the minute
+down in the queue, which they share.
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 import psycopg
 from flask import current_app
-from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
+from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from rok_events.core import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from threading import Event
 
     from flask import Flask
@@ -30,8 +37,16 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# What the three kinds of queue raise when their store is away or locked.
-TROUBLE = (OSError, sqlite3.Error, psycopg.Error)
+# What the kinds of queue raise when their store is away or locked.
+TROUBLE: tuple[type[Exception], ...] = (OSError, sqlite3.Error, psycopg.Error)
+with suppress(ImportError):
+    from redis.exceptions import RedisError
+
+    TROUBLE = (*TROUBLE, RedisError)
+
+# Minutes that were done are remembered for longer than any two clocks are apart.
+REMEMBERED = timedelta(hours=1)
+MINUTE = "minute:"
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,31 @@ def init_app(app: Flask) -> None:
 
     huey.run_job = huey.task(name="run_job")(run_job)
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    periodic = huey.read_periodic
+
+    def read_periodic(moment: datetime | None) -> list[Any]:
+        return cast("list[Any]", periodic(moment)) if _is_first(huey, clock.now()) else []
+
+    huey.read_periodic = read_periodic
+
+
+def _is_first(huey: Any, now: datetime) -> bool:  # noqa: ANN401 -- Huey has no types
+    """Write down that somebody takes this minute; tell whether nobody had."""
+    storage, earlier = huey.storage, _minute(now - REMEMBERED)
+    try:
+        if not storage.put_if_empty(_minute(now), b""):
+            return False
+        for minute in storage.result_items():
+            if minute.startswith(MINUTE) and minute < earlier:
+                storage.delete_data(minute)
+    except TROUBLE as error:
+        log.warning("this minute goes by: %s", error)
+        return False
+    return True
+
+
+def _minute(moment: datetime) -> str:
+    return f"{MINUTE}{moment:%Y-%m-%dT%H:%M}"
 
 
 def _open(url: str) -> Huey:
@@ -108,6 +148,8 @@ def _open(url: str) -> Huey:
     if parts.scheme.startswith("postgresql"):
         address = url.replace("+psycopg", "", 1)
         return cast("Huey", PostgresHuey("rok_events", dsn=address, results=False))
+    if parts.scheme in {"redis", "rediss"}:
+        return cast("Huey", RedisHuey("rok_events", url=url, results=False))
     path = Path(url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     return cast("Huey", SqliteHuey("rok_events", filename=str(path), fsync=True, results=False))

@@ -107,10 +107,12 @@ def test_the_environment_goes_before_the_file(
         ("DATABASE_URL", "sqlite://data.db"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:////proc/none/data.db"),
-        ("QUEUE_URL", "redis://localhost"),
+        ("QUEUE_URL", "redis://"),
         ("QUEUE_URL", "sqlite:////proc/none/queue.db"),
         ("RATELIMIT_URL", "memcached://localhost"),
-        ("RATELIMIT_URL", "redis://localhost"),
+        ("RATELIMIT_URL", "redis://"),
+        ("MAIL_RATE", "-1"),
+        ("MAIL_RATE_PER_DOMAIN", "many"),
         ("MAIL_URL", "mail.example.org"),
         ("MAIL_URL", "folder:"),
         ("MAIL_URL", "smtp://"),
@@ -204,3 +206,13 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
         f"Cannot listen on 127.0.0.1, port {port}: Address already in use. "
         "Choose another with PORT=5001.\n"
     )
+
+
+@pytest.mark.parametrize("name", ["QUEUE_URL", "RATELIMIT_URL"])
+def test_redis_needs_its_package(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = GOOD | {name: "redis://localhost:6379/0"}
+    from_environment(given)
+    monkeypatch.setattr(config, "find_spec", lambda _name: None)
+
+    with pytest.raises(ConfigError, match=f"{name} names Redis.*pip install redis"):
+        from_environment(given)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from datetime import UTC
+from datetime import UTC, timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,8 @@ from rok_events.app import create_app
 from rok_events.db import after_commit, transaction
 from rok_events.mail.models import OutgoingMail
 from rok_events.mail.rules import MailState
-from tests.conftest import settings
+from tests import redis_server
+from tests.conftest import NOW, settings
 from tests.postgres import server
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql", "redis"])
 def queued(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application with each kind of queue, and an empty one at that."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'new folder' / 'queue.db'}"}.get(
         request.param
     )
+    if request.param == "redis":
+        url = redis_server.new_address()
     url = url or server().new_database()
     app = create_app(settings("sqlite://", tmp_path) | {"QUEUE_URL": url})
     yield app
@@ -99,6 +102,18 @@ def test_the_sweep_queues_what_must_run_each_minute_once(queued: Flask) -> None:
     sweep.execute()
 
     assert in_line(queued) == [("test.often", [])]
+
+
+def test_a_minute_is_taken_once_and_remembered_for_an_hour(queued: Flask) -> None:
+    huey = jobs.queue(queued)
+    with time_machine.travel(NOW, tick=False):
+        first, second = huey.read_periodic(None), huey.read_periodic(None)
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        later = huey.read_periodic(None)
+        kept = len(huey.storage.result_items())
+
+    assert [len(first), len(second), len(later)] == [1, 0, 1]
+    assert kept == 1
 
 
 def test_a_job_that_fails_hinders_no_other(queued: Flask, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from rok_events.core.errors import InvalidError
@@ -72,7 +72,7 @@ class ListForm(FlaskForm):  # type: ignore[misc]
 class WishForm(FlaskForm):  # type: ignore[misc]
     """The list that was looked at, and how to invite whoever stands on it."""
 
-    people = TextAreaField()
+    people = HiddenField()
     note = TextAreaField(
         lazy_gettext("A line of your own"),
         filters=LINES,

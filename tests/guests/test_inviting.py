@@ -10,10 +10,12 @@ import time_machine
 from sqlalchemy import select
 
 from rok_events.activities import actions as activities
+from rok_events.activities.events import ScheduleChanged
 from rok_events.activities.rules import State
+from rok_events.core import events
 from rok_events.core.errors import ConflictError
 from rok_events.db import db, transaction
-from rok_events.guests import actions, queries, tasks
+from rok_events.guests import actions, answer_actions, queries, tasks
 from rok_events.guests.actions import Wish
 from rok_events.guests.lists import Entry
 from rok_events.guests.models import Guest
@@ -267,3 +269,25 @@ def test_the_unanswered_are_those_who_had_their_mail() -> None:
     asked = make.guest(activity=activity, opened_at=NOW)
 
     assert queries.unanswered(activity.id) == [asked]
+
+
+def test_a_session_that_moves_moves_in_the_calendars_of_guests() -> None:
+    starts = [make.SPRING, make.SPRING + timedelta(weeks=1)]
+    activity = make.activity(sessions=starts)
+    invite(activity, "noor@example.org", "nee@example.org")
+    tasks.write()
+    with transaction():
+        answer_actions.decline(guest_of("nee@example.org").id)
+
+    with transaction():
+        session = activity.sessions[0]
+        session.starts_at += timedelta(hours=1)
+        events.announce(ScheduleChanged(activity_id=activity.id))
+
+    told = [
+        (mail.recipient, mail.calendar_method, "SEQUENCE:1" in mail.calendar)
+        for mail in db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id))
+        if not mail.purpose.startswith("guest_")
+    ]
+    assert told == [("noor@example.org", "REQUEST", True)]
+    assert len(db.session.scalars(select(CalendarEntry)).all()) == 2

@@ -10,6 +10,7 @@ from rok_events.core import events
 from rok_events.registrations.events import (
     RegistrationCancelled,
     RegistrationConfirmed,
+    RegistrationPutBack,
     RegistrationRepeated,
     RegistrationWaiting,
 )
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-NEWS = (RegistrationConfirmed, RegistrationWaiting, RegistrationRepeated, RegistrationCancelled)
+NEWS = (
+    RegistrationConfirmed,
+    RegistrationWaiting,
+    RegistrationRepeated,
+    RegistrationCancelled,
+    RegistrationPutBack,
+)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import ngettext
 
 from rok_events.accounts import rules as accounts
+from rok_events.guests import rules as guests
 from rok_events.mail import rules as mail
 from rok_events.people import rules as people
 from rok_events.registrations import rules as registrations
@@ -34,6 +35,7 @@ def statement() -> ResponseReturnValue:
             "person": term(people.TERM),
             "needs": term(registrations.NEEDS_TERM),
             "link": term(registrations.LINK_TERM),
+            "guest": term(guests.TERM),
             "mail": term(mail.KEEP_ROW),
             "words": term(mail.KEEP_WORDS),
             "account": term(accounts.ACCOUNT_LIFE),

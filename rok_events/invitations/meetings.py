@@ -69,7 +69,7 @@ def own(entry: CalendarEntry) -> Meeting:
             url=page,
             categories=(kind_name(activity), activity.community.name),
             answer=entry.answer or "",
-            alarm_before=ALARM_BEFORE[activity.setting],
+            alarm_before=ALARM_BEFORE[activity.setting] if takes_part else None,
             comment=_why(session) if entry.is_withdrawn else "",
             is_private=not TRAITS[activity.kind].shows_title,
             is_cancelled=entry.is_withdrawn,

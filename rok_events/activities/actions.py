@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from rok_events.activities import changing, draft_actions, planning, queries, rules
+from rok_events.activities import changing, draft_actions, planning, queries, rules, table_actions
 from rok_events.activities.events import (
     ActivityCancelled,
     ActivityCopied,
     CapacityChanged,
     ScheduleChanged,
 )
-from rok_events.activities.models import Activity, Session, Table
+from rok_events.activities.models import Activity, Session
 from rok_events.core import clock, events, text
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from rok_events.activities.rules import ActivityPlan, SessionPlan
@@ -69,7 +68,7 @@ def revise(activity_id: int, wish: ActivityPlan) -> None:
     before = activity.capacity
     changed = draft_actions.describe(activity, wish)
     if is_draft:
-        _remove_tables(planning.left_out(activity, wish.sessions))
+        table_actions.remove_all(planning.left_out(activity, wish.sessions))
         draft_actions.meet(activity, wish.sessions)
     if planning.plan_of(activity).programme != wish.programme:
         activity.programme = draft_actions.programme(wish.programme)
@@ -126,12 +125,7 @@ def copy(activity_id: int, title: str, first_day: date) -> Activity:
     )
     made = plan(replace(wish, title=title, series=""))
     old = sorted(planning.standing(original), key=lambda session: session.starts_at)
-    for table in queries.tables([session.id for session in old]):
-        place = next(n for n, session in enumerate(old) if session.id == table.session_id)
-        db.session.add(
-            Table(session_id=made.sessions[place].id, round=table.round, label=table.label)
-        )
-    db.session.flush()
+    table_actions.copy(old, made.sessions)
     events.announce(ActivityCopied(original_id=original.id, copy_id=made.id))
     return made
 
@@ -144,7 +138,7 @@ def delete_draft(activity_id: int) -> None:
     """
     activity = queries.get_for_update(activity_id)
     changing.refuse_deleting(activity.state)
-    _remove_tables(activity.sessions)
+    table_actions.remove_all(activity.sessions)
     try:
         with db.session.begin_nested():
             db.session.delete(activity)
@@ -168,18 +162,15 @@ def move_session(session_id: int, wish: SessionPlan, *, following: bool = False)
     activity = queries.get_for_update(session.activity_id)
     db.session.refresh(session)
     later = _later(activity, session) if following else []
-    begins = planning.clock_shift(session.starts_at, wish.starts_at, clock.AMSTERDAM)
-    ends = planning.clock_shift(session.ends_at, wish.ends_at, clock.AMSTERDAM)
-    _move(session, wish, now)
-    for one in later:
-        plan = planning.session_plan(one)
-        moved = replace(
-            plan,
-            starts_at=planning.on_clock(plan.starts_at, begins, clock.AMSTERDAM),
-            ends_at=planning.on_clock(plan.ends_at, ends, clock.AMSTERDAM),
-        )
+    # All of them before the first moves: it may come to the day of the next.
+    wishes = {one: planning.alike(one, session, wish, clock.AMSTERDAM) for one in later}
+    points = {one: planning.points_of_day(one, clock.AMSTERDAM) for one in (session, *later)}
+    for one, moved in {session: wish, **wishes}.items():
+        shift = planning.clock_shift(one.starts_at, moved.starts_at, clock.AMSTERDAM)
         _move(one, moved, now)
-    for touched in {one.activity_id: one.activity for one in (session, *later)}.values():
+        for point in points[one]:
+            point.starts_at = planning.on_clock(point.starts_at, shift, clock.AMSTERDAM)
+    for touched in {one.activity_id: one.activity for one in points}.values():
         _respan(touched, now)
 
 
@@ -226,7 +217,7 @@ def remove_session(session_id: int) -> None:
     session = queries.get_session(session_id)
     activity = queries.get_for_update(session.activity_id)
     changing.refuse_taking_out(activity.state, len(planning.standing(activity)), gone=True)
-    _remove_tables([session])
+    table_actions.remove_all([session])
     activity.sessions.remove(session)
     _respan(activity, clock.now())
 
@@ -290,9 +281,3 @@ def _tell(activity: Activity) -> None:
     activity.tell_at = None
     db.session.flush()
     events.announce(ScheduleChanged(activity_id=activity.id))
-
-
-def _remove_tables(sessions: Iterable[Session]) -> None:
-    for table in queries.tables([session.id for session in sessions]):
-        db.session.delete(table)
-    db.session.flush()

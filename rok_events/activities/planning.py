@@ -102,6 +102,25 @@ def question_plan(question: Question) -> QuestionPlan:
     )
 
 
+def alike(one: Session, moved: Session, wish: SessionPlan, zone: ZoneInfo) -> SessionPlan:
+    """Return the plan of a session that moves by as much on the clock as another is to move."""
+    begins = clock_shift(moved.starts_at, wish.starts_at, zone)
+    ends = clock_shift(moved.ends_at, wish.ends_at, zone)
+    plan = session_plan(one)
+    return replace(
+        plan,
+        starts_at=on_clock(plan.starts_at, begins, zone),
+        ends_at=on_clock(plan.ends_at, ends, zone),
+    )
+
+
+def points_of_day(session: Session, zone: ZoneInfo) -> list[ProgrammeItem]:
+    """Return the points of the programme that belong to a session: those of the same day."""
+    day = session.starts_at.astimezone(zone).date()
+    programme = session.activity.programme
+    return [point for point in programme if point.starts_at.astimezone(zone).date() == day]
+
+
 def standing(activity: Activity) -> list[Session]:
     """Return the sessions of an activity that were not cancelled."""
     return [session for session in activity.sessions if session.cancelled_at is None]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rok_events.activities import queries
 from rok_events.activities.models import Table
 from rok_events.core import text
 from rok_events.core.errors import ConflictError, InvalidError
 from rok_events.core.text import N_
 from rok_events.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rok_events.activities.models import Session
 
 LONGEST_LABEL = 80
 
@@ -34,3 +41,20 @@ def add(session_id: int, round_number: int, label: str) -> Table:
     db.session.add(table)
     db.session.flush()
     return table
+
+
+def copy(originals: Sequence[Session], copies: Sequence[Session]) -> None:
+    """Set the tables of some sessions for others, which stand in the same order."""
+    places = {original.id: copied.id for original, copied in zip(originals, copies, strict=True)}
+    db.session.add_all(
+        Table(session_id=places[table.session_id], round=table.round, label=table.label)
+        for table in queries.tables(list(places))
+    )
+    db.session.flush()
+
+
+def remove_all(sessions: Sequence[Session]) -> None:
+    """Take away the tables of some sessions."""
+    for table in queries.tables([session.id for session in sessions]):
+        db.session.delete(table)
+    db.session.flush()

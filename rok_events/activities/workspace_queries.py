@@ -123,7 +123,8 @@ def get(activity_id: int) -> Activity:
 def planned(mine: frozenset[int] | None, wanted: Wanted, now: datetime) -> Found:
     """Return one page of the activities of some communities (`None`: of all), as `wanted`.
 
-    What is ahead stands first to last, the past runs backwards. Too high a page is the last one.
+    What is ahead stands first to last, and so does a row; the past runs backwards. Too high a page
+    is the last one.
     """
     conditions = [*_staged(wanted.stage, now), *_worded(wanted.words)]
     if mine is not None:
@@ -136,7 +137,7 @@ def planned(mine: frozenset[int] | None, wanted: Wanted, now: datetime) -> Found
     page = min(wanted.page, max(-(-total // PAGE), 1))
     order = (
         (Activity.starts_at.desc(), Activity.id.desc())
-        if wanted.stage in BACKWARDS
+        if wanted.stage in BACKWARDS and not wanted.series
         else (Activity.starts_at, Activity.id)
     )
     standing = (

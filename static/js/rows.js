@@ -1,4 +1,4 @@
-// Buttons in a [data-rows] part send the form and bring only that part back, with a row more or less.
+// Buttons in a [data-rows] part send the form and renew only that part, with a row more or less.
 // Without this script the whole page comes back: what it shows is the same.
 
 export function rows(root) {
@@ -20,7 +20,9 @@ export function rows(root) {
       return form.requestSubmit(button);
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const old of root.querySelectorAll("[data-rows]")) {
+    // The parts after it depend on it: a programme of several days asks for the day.
+    const parts = [...root.querySelectorAll("[data-rows]")];
+    for (const old of parts.slice(parts.indexOf(part))) {
       const renewed = page.getElementById(old.id);
       if (renewed) old.replaceWith(root.adoptNode(renewed));
     }

@@ -12,6 +12,7 @@ import time_machine
 from rok_events.activities import actions, changing, planning, tasks
 from rok_events.activities import table_actions as tables
 from rok_events.activities.events import CapacityChanged, ScheduleChanged
+from rok_events.activities.models import ProgrammeItem
 from rok_events.activities.rules import ActivityPlan, State
 from rok_events.core import clock, events
 from rok_events.core.errors import ConflictError, InvalidError, NotFoundError
@@ -128,6 +129,23 @@ def test_the_rest_of_a_row_moves_along() -> None:
         2 * WEEK + timedelta(days=1),
     ]
     assert [one.tell_at is not None for one in (*row, other)] == [False, True, True, False]
+
+
+def test_the_programme_of_the_day_moves_along() -> None:
+    made = make.activity(sessions=[SPRING, SPRING + WEEK])
+    made.programme = [
+        ProgrammeItem(starts_at=SPRING - HALF_AN_HOUR, title="Inloop"),
+        ProgrammeItem(starts_at=SPRING + WEEK, title="Tweede keer"),
+    ]
+    db.session.commit()
+
+    move(made, timedelta(days=2))
+    move(made, WEEK - timedelta(days=2), following=True)
+
+    assert {point.title: point.starts_at for point in made.programme} == {
+        "Inloop": SPRING - HALF_AN_HOUR + WEEK,
+        "Tweede keer": SPRING + 2 * WEEK - timedelta(days=2),
+    }
 
 
 def test_a_move_that_makes_no_sense_moves_nothing() -> None:

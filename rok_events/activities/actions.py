@@ -150,8 +150,8 @@ def delete_draft(activity_id: int) -> None:
 def move_session(session_id: int, wish: SessionPlan, *, following: bool = False) -> None:
     """Let a session be at another time or place, or have another title.
 
-    `following` moves all that come after it along, by as much on the clock: the later sessions of
-    a training, or the later activities of the row that this one stands in.
+    The programme of its day moves along. `following` moves all that come after it too, by as much
+    on the clock: the later sessions of a training, or the later activities of its row.
 
     Raises:
         ConflictError: a session was cancelled or has begun.
@@ -162,15 +162,20 @@ def move_session(session_id: int, wish: SessionPlan, *, following: bool = False)
     activity = queries.get_for_update(session.activity_id)
     db.session.refresh(session)
     later = _later(activity, session) if following else []
-    # All of them before the first moves: it may come to the day of the next.
-    wishes = {one: planning.alike(one, session, wish, clock.AMSTERDAM) for one in later}
-    points = {one: planning.points_of_day(one, clock.AMSTERDAM) for one in (session, *later)}
-    for one, moved in {session: wish, **wishes}.items():
-        shift = planning.clock_shift(one.starts_at, moved.starts_at, clock.AMSTERDAM)
+    wishes = {session: wish} | {
+        one: planning.alike(one, session, wish, clock.AMSTERDAM) for one in later
+    }
+    # Found before anything moves: a session may come to the day of the next.
+    shifts = {
+        point: planning.clock_shift(one.starts_at, moved.starts_at, clock.AMSTERDAM)
+        for one, moved in wishes.items()
+        for point in planning.points_of_day(one, clock.AMSTERDAM)
+    }
+    for one, moved in wishes.items():
         _move(one, moved, now)
-        for point in points[one]:
-            point.starts_at = planning.on_clock(point.starts_at, shift, clock.AMSTERDAM)
-    for touched in {one.activity_id: one.activity for one in points}.values():
+    for point, shift in shifts.items():
+        point.starts_at = planning.on_clock(point.starts_at, shift, clock.AMSTERDAM)
+    for touched in {one.activity_id: one.activity for one in wishes}.values():
         _respan(touched, now)
 
 

@@ -130,7 +130,9 @@ def decide(activity_id: int) -> ResponseReturnValue:
         else:
             flash(_decided(number), "ok")
             return _to_table(activity_id)
-    return _page("decide", activity, form, status=status, **_meaning(activity, people, status))
+    meaning = _meaning(activity, people, status)
+    form.reason.flags.required = bool(meaning["needs_reason"])
+    return _page("decide", activity, form, status=status, **meaning)
 
 
 @bp.route(f"{ONE}/wisselen", methods=["GET", "POST"])

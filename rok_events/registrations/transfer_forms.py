@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from rok_events.registrations.forms import NameForm, OrganisationForm
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, StringField
+
+from rok_events.registrations.forms import ONE_LINE, NameForm, OneOfTheList, OrganisationForm
 from rok_events.registrations.rules import Applicant
 
 
 class TransferForm(NameForm, OrganisationForm):
     """The colleague who takes over a place."""
+
+    organisation = StringField(
+        lazy_gettext("Organisation"),
+        filters=ONE_LINE,
+        validators=[OneOfTheList()],
+        description=lazy_gettext("Where your colleague works or studies."),
+    )
+    not_listed = BooleanField(lazy_gettext("The organisation is not listed"))
+    no_organisation = BooleanField(lazy_gettext("They take part without an organisation"))
 
     def colleague(self, locale: str, organiser_id: int | None = None) -> Applicant:
         """Return who was filled in; they have agreed to nothing themselves."""

@@ -8,7 +8,8 @@ export function chosenRows(root) {
 }
 
 function chosen(bar, table) {
-  const boxes = [...table.querySelectorAll(`tbody input[form="${bar.id}"]`)];
+  // Not `bar.id`: the boxes are called that too.
+  const boxes = [...table.querySelectorAll(`tbody input[form="${bar.getAttribute("id")}"]`)];
   const count = bar.querySelector("p");
   count.setAttribute("role", "status");
   const all = everything(bar);

@@ -126,7 +126,7 @@ def test_the_owner_makes_an_address_and_renews_it(client: FlaskClient) -> None:
 
     assert "agenda.ics" not in empty.text
     assert (made.status_code, urlsplit(made.location).path) == (303, here)
-    assert f'value="https://agenda.example.org/mijn/{secret}/agenda.ics"' in shown.text
+    assert f"<code>https://agenda.example.org/mijn/{secret}/agenda.ics</code>" in shown.text
     assert f'href="webcal://agenda.example.org/mijn/{secret}/agenda.ics"' in shown.text
     assert client.get(f"/mijn/{secret}/agenda.ics").status_code == 404
     assert old.secret != secret

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from contextlib import contextmanager, suppress
 from imaplib import IMAP4
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,9 @@ from rok_events.db import transaction
 from rok_events.mail import inbox_actions, incoming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from urllib.parse import SplitResult
+
     from rok_events.mail.inbox_models import IncomingMail
 
 log = logging.getLogger(__name__)
@@ -118,18 +122,28 @@ def _folder(mailbox: BaseMailBox) -> str:
     return names[0]
 
 
-def _opened(url: str) -> BaseMailBox:
-    """Return the mailbox at an address such as `imaps://user:password@host/INBOX`, signed in."""
+@contextmanager
+def _opened(url: str) -> Iterator[BaseMailBox]:
+    """Open the mailbox at an address such as `imaps://user:password@host/INBOX`, signed in."""
     parts = urlsplit(url)
-    host, trust = parts.hostname or "", ssl.create_default_context()
-    mailbox: BaseMailBox
-    if parts.scheme == "imaps":
-        mailbox = MailBox(host, parts.port or 993, timeout=PATIENCE_SECONDS, ssl_context=trust)
-    elif parts.query == "tls=none":
-        mailbox = MailBoxUnencrypted(host, parts.port or 143, timeout=PATIENCE_SECONDS)
-    else:
-        mailbox = MailBoxStartTls(
-            host, parts.port or 143, timeout=PATIENCE_SECONDS, ssl_context=trust
-        )
+    mailbox = _connected(parts)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return mailbox.login(user, password, unquote(parts.path.strip("/")) or "INBOX")
+    try:
+        mailbox.login(user, password, unquote(parts.path.strip("/")) or "INBOX")
+        yield mailbox
+    finally:
+        with suppress(OSError, IMAP4.error, ImapToolsError):
+            mailbox.logout()
+        # Where the server had gone there was no saying goodbye.
+        with suppress(OSError):
+            mailbox.client.shutdown()
+
+
+def _connected(parts: SplitResult) -> BaseMailBox:
+    host, trust = parts.hostname or "", ssl.create_default_context()
+    if parts.scheme == "imaps":
+        return MailBox(host, parts.port or 993, timeout=PATIENCE_SECONDS, ssl_context=trust)
+    port = parts.port or 143
+    if parts.query == "tls=none":
+        return MailBoxUnencrypted(host, port, timeout=PATIENCE_SECONDS)
+    return MailBoxStartTls(host, port, timeout=PATIENCE_SECONDS, ssl_context=trust)

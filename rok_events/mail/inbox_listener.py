@@ -86,7 +86,8 @@ def listening(app: Flask) -> Iterator[None]:
     try:
         controller.start()
     except OSError as error:
-        log.error("no mail comes in: cannot listen at INBOX_URL: %s", error.strerror)  # noqa: TRY400
+        log.error("no mail comes in: cannot listen at INBOX_URL: %s", error)  # noqa: TRY400
+        controller.loop.close()
         yield
         return
     try:

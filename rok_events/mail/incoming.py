@@ -109,7 +109,7 @@ def read(raw: bytes) -> Incoming:
 
 
 def outside(raw: bytes, reason: str) -> Incoming:
-    """Read no more than the headers of a mail; `reason` says why."""
+    """Read no more than the headers of a mail and its first words; `reason` says why."""
     return _incoming(BytesHeaderParser().parsebytes(raw[:MOST_HEADERS]), Sort.LETTER, reason)
 
 

@@ -45,6 +45,7 @@ def differs(told: Told, shown: Told) -> bool:
 def asks_anew(told: Told, shown: Told) -> bool:
     """Tell whether an answer no longer counts: somebody said yes or no to another time.
 
-    RFC 5546, section 3.2.2.1: a meeting at another time needs new answers; another room does not.
+    A meeting at another time needs new answers, another room does not (RFC 6638, section 3.2.8,
+    on what RFC 5546 calls rescheduling and updating).
     """
     return any(shown.get(name) != told.get(name) for name in TIMES)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 
-from rok_events.core.clock import played_at
 from rok_events.db import db, transaction
 from rok_events.invitations import actions, queries
 from rok_events.invitations.models import PersonalFeed
@@ -162,7 +162,7 @@ def test_only_a_link_from_the_mail_leads_to_the_address(app: Flask, client: Flas
 def test_the_link_of_the_page_grows_old(client: FlaskClient) -> None:
     here = page(register().person_id)
 
-    with played_at(NOW + OVERVIEW_TERM + timedelta(minutes=1)):
+    with time_machine.travel(NOW + OVERVIEW_TERM + timedelta(minutes=1), tick=False):
         later = client.get(here)
 
     assert client.get(here).status_code == 200

@@ -36,6 +36,7 @@ def addresses(played: World) -> list[str]:
         f"/activiteiten/{played.today}/aanmelden",
         f"/aanmelding/{played.holder_token}",
         f"/aanmelding/{played.waiting_token}",
+        f"/uitnodiging/{played.guest_token}",
         "/aanmelding/onbekend",
         "/bestaat-niet",
     ]

@@ -15,7 +15,12 @@ from rok_events.attendance import actions as attendance
 from rok_events.communities import actions as communities
 from rok_events.core import clock
 from rok_events.db import transaction
+from rok_events.guests import actions as guests
+from rok_events.guests import queries as guest_queries
+from rok_events.guests.actions import Wish
+from rok_events.guests.lists import Entry
 from rok_events.people import actions as people
+from rok_events.people import queries as people_queries
 from rok_events.registrations import actions as registrations
 from rok_events.registrations.rules import Applicant
 
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rok_events.activities.models import Activity
+    from rok_events.guests.models import Guest
     from rok_events.registrations.models import Registration
 
 TWO_HOURS = timedelta(hours=2)
@@ -45,6 +51,7 @@ class World:
     today: str
     holder_token: str
     waiting_token: str
+    guest_token: str
 
 
 def play() -> World:
@@ -59,6 +66,7 @@ def play() -> World:
         today = _announce(_case_table(community_id, "hechting", now - timedelta(minutes=30)))
         holder = _register(full, "Noor Smit", GGD)
         waiting = _register(full, "Sam Visser", WELFARE)
+        guest = _invite(conference, "Vera Post")
         for organisation in (GGD, MIDWIVES):
             _register(today, TEAMS[organisation][0], organisation)
         came = [
@@ -70,7 +78,13 @@ def play() -> World:
         for session_id, person_id in came:
             attendance.check_in(session_id, person_id)
     return World(
-        "jonge-kind-noord", conference.slug, full.slug, today.slug, holder.token, waiting.token
+        "jonge-kind-noord",
+        conference.slug,
+        full.slug,
+        today.slug,
+        holder.token,
+        waiting.token,
+        guest.token,
     )
 
 
@@ -133,6 +147,15 @@ def _register(activity: Activity, name: str, organisation: str) -> Registration:
     email = f"{first}@{_domain(organisation)}.example.org"
     applicant = Applicant(name=name, email=email, organisation=organisation, form_key=first)
     return registrations.register(activity.id, applicant)
+
+
+def _invite(activity: Activity, name: str) -> Guest:
+    email = f"{name.split(maxsplit=1)[0].lower()}@uitgenodigd.example.org"
+    guests.invite(activity.id, {email: Entry(email, name)}, Wish())
+    person_id = people_queries.ids_by_email([email])[email]
+    guest = guest_queries.find(activity.id, person_id)
+    assert guest is not None
+    return guest
 
 
 def _domain(organisation: str) -> str:

@@ -60,12 +60,13 @@ class Course:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: cancel a registration, or else let `email` register."""
+    """One thing to do: cancel or transfer a registration, or else let `email` register."""
 
     activity_id: int
     email: str = ""
     organisation: str = ""
     cancels: int | None = None
+    transfers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,17 @@ def _outcome(step: Step) -> Outcome:
             applicant = Applicant(
                 name="Noor", email=step.email, organisation=step.organisation, locale="en"
             )
-            made = actions.register(step.activity_id, applicant)
+            if step.transfers is not None:
+                made = actions.transfer(step.transfers, applicant)
+            else:
+                made = actions.register(step.activity_id, applicant)
             return Outcome(step.email, time.monotonic_ns(), made.id, made.status)
     except Exception as error:  # noqa: BLE001 -- whatever goes wrong is what the test is about
         return Outcome(step.email, error=repr(error))
 
 
 def _break() -> None:
-    """Take the lock away, and leave time between counting the places and giving one."""
+    """Take the lock away, and leave time between looking and giving a place."""
     decide: Callable[[Places], Status] = rules.first_status
 
     def dawdle(places: Places) -> Status:
@@ -130,11 +134,18 @@ def _break() -> None:
         time.sleep(0.005)
         return status
 
+    refuse: Callable[..., None] = rules.refuse_transfer
+
+    def dawdle_too(giver: Status, taker: Status, *, is_own: bool) -> None:
+        refuse(giver, taker, is_own=is_own)
+        time.sleep(0.05)
+
     def unlocked(activity_id: int) -> Activity:
         return db.session.get_one(Activity, activity_id)
 
     activities.get_for_update = unlocked
     rules.first_status = dawdle
+    rules.refuse_transfer = dawdle_too
     # So that SQLite begins a plain transaction.
     database._writing = SimpleNamespace(  # type: ignore[assignment]
         get=lambda: False, set=lambda _: None, reset=lambda _: None

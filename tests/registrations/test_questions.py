@@ -49,3 +49,30 @@ def test_an_answer_that_is_not_in_the_list_is_refused(client: FlaskClient) -> No
     answer = register(client, activity, **{asked: "Steen"})
 
     assert answer.status_code == 422
+
+
+def test_a_question_waits_for_an_answer_to_another(client: FlaskClient) -> None:
+    activity = make.activity()
+    meal = ask(activity, QuestionKind.YES_NO, "Eet je mee?")
+    diet = ask(
+        activity,
+        QuestionKind.SEVERAL,
+        "Wat eet je?",
+        options=OPTIONS,
+        is_required=True,
+        asked_after=activity.questions[0],
+        asked_if="yes",
+    )
+    form = look(client, f"/activiteiten/{activity.slug}/aanmelden").text
+    assert f'data-only-if="{meal}" data-answer="yes"' in form
+    assert "Only if you answer “Yes” to “Eet je mee?”." in form
+
+    missing = register(client, activity, **{meal: "yes"})
+    assert missing.status_code == 422
+    assert "Answer the question: Wat eet je?" in missing.text
+    register(client, activity, **{meal: "no", diet: ["Vis"]})
+
+    assert list(only().answers.values()) == [False]
+    page = f"/aanmelding/{only().token}/wijzigen"
+    client.post(page, data={"no_organisation": "y", meal: "yes", diet: ["Vis"]})
+    assert list(only().answers.values()) == [True, ["Vis"]]

@@ -141,6 +141,61 @@ def test_cancelling_while_others_register(course: Course) -> None:
         assert told == {f"registration:{row.id}": 1 for row in rows[15:30]}
 
 
+def test_one_place_handed_over_and_cancelled_by_many_at_once(course: Course) -> None:
+    activity_id, giver_id = full_house(course)
+    steps = [Step(activity_id, f"collega{n}@example.org", transfers=giver_id) for n in range(20)]
+    # In the middle it is cancelled too: who comes after finds no place to take.
+    steps[9:9] = [Step(activity_id, "cancelling", cancels=giver_id)] * 4
+
+    outcomes = racing.run(course, steps)
+
+    with course.opened():
+        assert handed_over_wrong(activity_id, outcomes) == []
+
+
+def test_without_the_lock_a_place_is_handed_over_twice(course: Course) -> None:
+    activity_id, giver_id = full_house(course)
+    steps = [Step(activity_id, f"collega{n}@example.org", transfers=giver_id) for n in range(8)]
+
+    outcomes = racing.run(Course(course.url, course.folder, is_broken=True), steps)
+
+    with course.opened():
+        assert handed_over_wrong(activity_id, outcomes) != []
+
+
+def full_house(course: Course) -> tuple[int, int]:
+    """Make a full activity on which others wait; return it, and somebody who has a place."""
+    activity_id = course.prepare(capacity=10, starts_at=FAR, taken=10, waiting=5)
+    with course.opened():
+        activity = db.session.get_one(Activity, activity_id)
+        rows = [
+            make.registration(
+                activity=activity,
+                status=Status.CONFIRMED if n < 10 else Status.WAITING,
+                registered_at=PAST + timedelta(minutes=n),
+            )
+            for n in range(15)
+        ]
+        return activity_id, rows[0].id
+
+
+def handed_over_wrong(activity_id: int, outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what went wrong when a place was handed over; only one can have got it."""
+    activity = db.session.get_one(Activity, activity_id)
+    statuses = Counter(db.session.scalars(select(Registration.status)))
+    takers = [one for one in outcomes if one.registration_id]
+    errors = [one.error for one in outcomes if one.error and "ConflictError" not in one.error]
+    taken, waiting = statuses[Status.CONFIRMED], statuses[Status.WAITING]
+    checks = {
+        "an error": not errors,
+        "two have the place of one": len(takers) <= 1,
+        "overbooked or underbooked": taken == activity.capacity,
+        "the list moved for a colleague": waiting == (5 if takers else 4),
+        "miscounted": (activity.taken, activity.waiting) == (taken, waiting),
+    }
+    return [fault for fault, is_right in checks.items() if not is_right]
+
+
 def test_everybody_names_the_same_new_organisation_and_person(course: Course) -> None:
     """The rows of different activities are different locks: here only the tables stand guard."""
     course.prepare()

@@ -142,6 +142,8 @@ def main() -> int:
             "DATABASE_URL": f"sqlite:///{folder}/bench.db",
             "QUEUE_URL": "memory:",
             "MAIL_URL": f"smtp://127.0.0.1:{port}?tls=none",
+            "MAIL_RATE": "0",
+            "MAIL_RATE_PER_DOMAIN": "0",
             "SECRET_KEY": "benchmark " * 4,
         }
         app = create_app(from_environment(settings))

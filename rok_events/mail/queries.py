@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import load_only
 
 from rok_events.core import tokens
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from flask_sqlalchemy.pagination import Pagination
+    from sqlalchemy import Select
 
     from rok_events.mail.rules import Fault, MailState
 
@@ -51,24 +53,32 @@ def get(mail_id: int, *, for_update: bool = False) -> OutgoingMail:
     return mail
 
 
-def listed(
-    communities: Collection[int] | None, state: MailState | None, words: str, page: int
-) -> Pagination:
+@dataclass(frozen=True)
+class Choice:
+    """Which mails to list; what is empty chooses nothing."""
+
+    state: MailState | None = None
+    activity_id: int | None = None
+    about: str = ""
+    words: str = ""
+
+
+def listed(communities: Collection[int] | None, choice: Choice, page: int) -> Pagination:
     """Return a page of mails without their texts, the latest first.
 
-    `communities` limits them to what those organisers may see, `None` to nothing; `words` finds
-    them by part of the address or the name.
+    `communities` limits them to what those organisers may see, `None` to nothing; the words of the
+    choice find them by part of the address, the name or the subject.
     """
-    chosen = select(OutgoingMail).options(OUTSIDE)
-    if communities is not None:
-        chosen = chosen.where(OutgoingMail.community_id.in_(communities))
-    if state is not None:
-        chosen = chosen.where(OutgoingMail.state == state)
-    if words:
-        chosen = chosen.where(
-            OutgoingMail.recipient.icontains(words, autoescape=True)
-            | OutgoingMail.recipient_name.icontains(words, autoescape=True)
-        )
+    chosen = _seen_by(communities).options(OUTSIDE)
+    if choice.state is not None:
+        chosen = chosen.where(OutgoingMail.state == choice.state)
+    if choice.activity_id is not None:
+        chosen = chosen.where(OutgoingMail.activity_id == choice.activity_id)
+    if choice.about:
+        chosen = chosen.where(OutgoingMail.about == choice.about)
+    if choice.words:
+        columns = OutgoingMail.recipient, OutgoingMail.recipient_name, OutgoingMail.subject
+        chosen = chosen.where(or_(*(c.icontains(choice.words, autoescape=True) for c in columns)))
     return db.paginate(
         chosen.order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()),
         page=page,
@@ -78,13 +88,24 @@ def listed(
 
 
 def unread(communities: Collection[int] | None, fault: Fault | None = None) -> list[OutgoingMail]:
-    """Return the mails that failed or came back, for one reason or any, the oldest first."""
-    chosen = select(OutgoingMail).where(OutgoingMail.state.in_(UNREAD))
-    if communities is not None:
-        chosen = chosen.where(OutgoingMail.community_id.in_(communities))
+    """Return the mails that failed or came back, for one reason or any, the latest first."""
+    chosen = _seen_by(communities).where(OutgoingMail.state.in_(UNREAD))
     if fault is not None:
         chosen = chosen.where(OutgoingMail.fault == fault)
-    return list(db.session.scalars(chosen.order_by(OutgoingMail.id)))
+    return list(db.session.scalars(chosen.order_by(OutgoingMail.id.desc())))
+
+
+def unread_count(communities: Collection[int] | None) -> int:
+    """Count the mails that failed or came back."""
+    chosen = _seen_by(communities).where(OutgoingMail.state.in_(UNREAD))
+    return db.session.scalars(select(func.count()).select_from(chosen.subquery())).one()
+
+
+def _seen_by(communities: Collection[int] | None) -> Select[OutgoingMail]:
+    chosen = select(OutgoingMail)
+    return (
+        chosen if communities is None else chosen.where(OutgoingMail.community_id.in_(communities))
+    )
 
 
 def history(mail_id: int) -> list[MailNote]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 # Longer than the slowest honest delivery: connecting, signing in and sending, each step timed out.
@@ -62,6 +63,15 @@ class Happening(StrEnum):
     SENT = "sent"
     BOUNCED = "bounced"
     AGAIN = "again"
+
+
+HAPPENINGS = {
+    Happening.PUT_OFF: N_("Not taken yet; put off"),
+    Happening.FAILED: N_("Given up"),
+    Happening.SENT: N_("Sent"),
+    Happening.BOUNCED: N_("Came back"),
+    Happening.AGAIN: N_("Put back by hand, to be sent again"),
+}
 
 
 class Step(StrEnum):
@@ -173,8 +183,33 @@ class Sendable(Protocol):
     """What a mail must tell for us to know whether it can be sent again."""
 
     state: MailState
+    fault: Fault | None
     text: str
     useless_at: datetime | None
+
+
+S = TypeVar("S", bound=Sendable)
+
+
+@dataclass(frozen=True)
+class Reason(Generic[S]):
+    """Mails that failed for one reason; `again` counts those that can be tried again."""
+
+    fault: Fault
+    mails: Sequence[S]
+    again: int
+
+
+def by_reason(mails: Iterable[S], now: datetime) -> list[Reason[S]]:
+    """Put mails that failed together by the reason why, the most frequent first."""
+    groups: dict[Fault, list[S]] = {}
+    for mail in mails:
+        groups.setdefault(mail.fault or Fault.INTERRUPTED, []).append(mail)
+    reasons = [
+        Reason(fault, found, sum(can_try_again(mail, now) for mail in found))
+        for fault, found in groups.items()
+    ]
+    return sorted(reasons, key=lambda reason: -len(reason.mails))
 
 
 def can_try_again(mail: Sendable, now: datetime) -> bool:

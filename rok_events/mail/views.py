@@ -17,14 +17,15 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
+from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
-from rok_events.mail import actions, folder, queries, rules, wishes
-from rok_events.mail.rules import MailState
+from rok_events.mail import actions, folder, masks, queries, rules, wishes
+from rok_events.mail.rules import Fault, MailState
 from rok_events.web import access, security
 from rok_events.web.access import by_link, public, require
 
@@ -39,6 +40,7 @@ CHOICES = {
     "mislukt": MailState.FAILED,
     "onderweg": MailState.WAITING,
     "verstuurd": MailState.SENT,
+    "teruggekomen": MailState.BOUNCED,
     "vervallen": MailState.USELESS,
 }
 # The letter itself: no script, nothing from elsewhere, and links that open in the whole window.
@@ -53,24 +55,84 @@ A_PAGE = 50
 @require(Permission.SEE_MAIL)
 def outbox() -> ResponseReturnValue:
     """Show which mails went out and which did not, those of the visitor's own communities."""
+    communities, asked = access.visitor().communities(Permission.SEE_MAIL), request.args
     found = queries.listed(
-        access.visitor().communities(Permission.SEE_MAIL),
-        CHOICES.get(request.args.get("staat", "")),
-        request.args.get("q", "").strip(),
-        request.args.get("page", 1, type=int),
+        communities,
+        queries.Choice(
+            state=CHOICES.get(asked.get("staat", "")),
+            activity_id=asked.get("activiteit", type=int),
+            about=asked.get("over", "").strip(),
+            words=asked.get("q", "").strip(),
+        ),
+        asked.get("page", 1, type=int),
     )
-    return render_template("mail/outbox.html", found=found, treatments=rules.TREATMENTS)
+    return render_template(
+        "mail/outbox.html",
+        found=found,
+        treatments=rules.TREATMENTS,
+        unread=queries.unread_count(communities),
+    )
+
+
+@bp.get("/beheer/mail/mislukt")
+@require(Permission.SEE_MAIL)
+def dead_letters() -> ResponseReturnValue:
+    """Show the mails that nobody has read, by the reason why."""
+    mails = queries.unread(access.visitor().communities(Permission.SEE_MAIL))
+    return render_template(
+        "mail/dead_letters.html",
+        groups=rules.by_reason(mails, clock.now()),
+        treatments=rules.TREATMENTS,
+        most=A_PAGE,
+    )
+
+
+@bp.post("/beheer/mail/mislukt")
+@require(Permission.SEE_MAIL)
+def try_all_again() -> ResponseReturnValue:
+    """Put all mails that failed for one reason back in the outbox."""
+    reason = request.form.get("reden", "")
+    if reason not in {*Fault}:
+        raise NotFoundError(N_("No mail failed for this reason."))
+    communities = access.visitor().communities(Permission.SEE_MAIL)
+    with transaction():
+        number = actions.try_all_again(Fault(reason), communities, access.visitor().account_id)
+    flash(
+        ngettext(
+            "%(num)d mail is on its way again.", "%(num)d mails are on their way again.", number
+        ),
+        "ok",
+    )
+    return redirect(url_for(".dead_letters"), 303)
+
+
+@bp.get("/beheer/mail/<int:mail_id>")
+@require(Permission.SEE_MAIL)
+def show(mail_id: int) -> ResponseReturnValue:
+    """Show one mail: how it fared, and what it says, without the secret links in it."""
+    mail = queries.get(mail_id)
+    access.check(Permission.SEE_MAIL, mail.community_id)
+    return render_template(
+        "mail/show.html",
+        mail=mail,
+        words=masks.masked(mail.text),
+        history=queries.history(mail_id),
+        known=queries.address(mail.recipient),
+        can_try_again=rules.can_try_again(mail, clock.now()),
+        treatments=rules.TREATMENTS,
+        happenings=rules.HAPPENINGS,
+    )
 
 
 @bp.post("/beheer/mail/<int:mail_id>/opnieuw")
 @require(Permission.SEE_MAIL)
 def try_again(mail_id: int) -> ResponseReturnValue:
-    """Put a mail that failed back in the outbox."""
+    """Put a mail that failed, or came back, back in the outbox."""
     with transaction():
         access.check(Permission.SEE_MAIL, queries.get(mail_id).community_id)
-        actions.try_again(mail_id)
+        actions.try_again(mail_id, access.visitor().account_id)
     flash(gettext("The mail is on its way again."), "ok")
-    return redirect(url_for("mail.outbox", staat=request.form.get("staat") or None), 303)
+    return redirect(url_for(".show", mail_id=mail_id), 303)
 
 
 @bp.get("/mail/afmelden/<token>")

@@ -6,36 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from flask.testing import FlaskClient
 
 from rok_events.accounts.rules import Role
-from rok_events.db import db
-from rok_events.mail import delivery
+from rok_events.db import db, transaction
+from rok_events.mail import actions, delivery
 from rok_events.mail.rules import Fault, MailState
 from tests import make, visitors
 from tests.conftest import NOW
+from tests.mail.sinks import Sink, running
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from flask.testing import FlaskClient
 
-    from flask import Flask
-
-CALENDAR = """\
-BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:x
-METHOD:REQUEST
-BEGIN:VEVENT
-UID:abc@example.org
-SEQUENCE:3
-DTSTAMP:20270101T120000Z
-DTSTART:20270401T113000Z
-DTEND:20270401T133000Z
-SUMMARY:Hechting\\, deel 1
-LOCATION:Het Wijkhuis
-END:VEVENT
-END:VCALENDAR
-""".replace("\n", "\r\n")
+    from tests.mail.conftest import Server
 
 
 @pytest.fixture
@@ -127,98 +110,133 @@ def test_pressing_try_again_twice_sends_once(administrator: FlaskClient) -> None
     mail = make.mail(state=MailState.FAILED, attempts=3)
     address = f"/beheer/mail/{mail.id}/opnieuw"
 
-    first = administrator.post(address, data={"staat": "mislukt"})
-    list_after = administrator.get("/beheer/mail").text
+    first = administrator.post(address)
+    page_after = administrator.get(first.location).text
     second = administrator.post(address)
 
-    assert (first.status_code, first.location) == (303, "/beheer/mail?staat=mislukt")
+    assert (first.status_code, first.location) == (303, f"/beheer/mail/{mail.id}")
     assert second.status_code == 409
-    assert "opnieuw onderweg" in list_after
+    assert "opnieuw onderweg" in page_after
     assert delivery.deliver().sent >= 1
     assert delivery.deliver().sent == 0
 
 
-@pytest.fixture
-def developer(
-    app: Flask, database: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> FlaskClient:
-    """A browser on the machine of a developer, whose folder is still empty."""
-    monkeypatch.setitem(app.config, "MAIL_FOLDER", str(tmp_path / "mail"))
-    monkeypatch.setitem(app.config, "PUBLIC_URL", "http://127.0.0.1:5000")
-    return app.test_client()
+def test_the_list_can_be_limited_to_one_activity_or_thing(administrator: FlaskClient) -> None:
+    make.mail(recipient_name="Van zeven", activity_id=7)
+    make.mail(recipient_name="Van acht", activity_id=8, about="registration:80")
+
+    by_activity = administrator.get("/beheer/mail?activiteit=7").text
+    by_thing = administrator.get("/beheer/mail?over=registration:80").text
+
+    assert "Van zeven" in by_activity
+    assert "Van acht" not in by_activity
+    assert "Van acht" in by_thing
+    assert "Van zeven" not in by_thing
 
 
-def test_the_folder_shows_what_was_written(developer: FlaskClient) -> None:
-    make.mail(
-        subject="Je hebt een plaats",
-        text="Kijk op http://127.0.0.1:5000/aanmelding/abc voor meer.\n",
-        calendar=CALENDAR,
-        calendar_method="REQUEST",
+def test_one_mail_tells_what_happened_to_it(administrator: FlaskClient, server: Server) -> None:
+    mail = make.mail(recipient="weg@example.org", queued_at=NOW - timedelta(minutes=5))
+    with running(Sink(knows={"weg@example.org": "550 5.1.1 Weg is weg"})) as sink:
+        server(sink.port)
+        delivery.deliver()
+    administrator.post(f"/beheer/mail/{mail.id}/opnieuw")
+
+    page = administrator.get(f"/beheer/mail/{mail.id}").text
+
+    for words in ("Opgegeven", "550 5.1.1 Weg is weg", "Met de hand opnieuw klaargezet"):
+        assert words in page
+
+
+def test_the_words_are_shown_without_the_keys_in_them(administrator: FlaskClient) -> None:
+    site = "https://agenda.example.org"
+    mail = make.mail(
+        text=(
+            f"Hallo <b>Noor</b>,\n\nZie {site}/aanmelding/geheim-1/afmelden.\n"
+            f"{site}/inloggen/geheim-2\n{site}/mail/afmelden/geheim-3 en {site}/onbekend/geheim-4\n"
+            f"{site}/activiteiten/casustafel-3 en https://meet.example.com/kamer?a=1\n"
+        ),
+        html="<p>geheim-5</p>",
     )
-    delivery.deliver()
 
-    listed = developer.get("/ontwikkel/mail").text
-    address = listed.split('<th scope="row"><a href="')[1].split('"')[0]
-    page = developer.get(address)
-    calendar = developer.get(f"{address}/invite.ics")
+    page = administrator.get(f"/beheer/mail/{mail.id}").text
 
-    assert "Je hebt een plaats" in listed
-    assert '<a href="http://127.0.0.1:5000/aanmelding/abc"' in page.text
-    for words in (
-        "Hechting, deel 1",
-        "Het Wijkhuis",
-        "Uitnodiging",
-        "donderdag 1 april 2027, 13.30",
+    assert "geheim" not in page
+    assert "Hallo &lt;b&gt;Noor&lt;/b&gt;" in page
+    for shown in (
+        f"{site}/aanmelding/…/afmelden.",
+        f"{site}/inloggen/…",
+        f"{site}/mail/afmelden/… en {site}/…",
+        f"{site}/activiteiten/casustafel-3",
+        "https://meet.example.com/kamer?a=1",
     ):
-        assert words in page.text
-    assert page.headers["Content-Security-Policy"].endswith("frame-src 'self'")
-    assert calendar.data == CALENDAR.encode()
-    assert calendar.mimetype == "text/calendar"
+        assert shown in page
 
 
-def test_the_html_of_a_letter_is_shut_in(app: Flask, developer: FlaskClient) -> None:
-    make.mail(
-        html="<html><head></head><body><script>alert(1)</script></body></html>",
-    )
-    delivery.deliver()
-    listed = developer.get("/ontwikkel/mail").text
-    address = listed.split('<th scope="row"><a href="')[1].split('"')[0]
+def test_a_mail_whose_words_are_gone_cannot_be_sent_again(administrator: FlaskClient) -> None:
+    mail = make.mail(state=MailState.FAILED, fault=Fault.REFUSED, text="", html="")
 
-    answer = FlaskClient(app, app.response_class).get(f"{address}/html")
+    page = administrator.get(f"/beheer/mail/{mail.id}").text
 
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "sandbox" in policy
-    assert "allow-scripts" not in policy
-    assert '<base target="_top">' in answer.text
+    assert "Het is te laat om deze mail te versturen." in page
+    assert "We bewaren de tekst van een mail maar twee weken." in page
+    assert "Nog een keer versturen" not in page
 
 
-def test_an_empty_folder_says_what_will_be_there(developer: FlaskClient) -> None:
-    assert "Nog geen mails" in developer.get("/ontwikkel/mail").text
+def test_what_is_known_of_the_address_stands_at_its_mails(administrator: FlaskClient) -> None:
+    mail = make.mail(recipient="noor@example.org")
+    with transaction():
+        actions.note_bounce("noor@example.org", "550")
+        actions.decline("noor@example.org")
+
+    page = administrator.get(f"/beheer/mail/{mail.id}").text
+
+    assert "Een mail naar dit adres kwam terug op" in page
+    assert "Dit adres wil geen uitnodigingen en berichten meer." in page
 
 
-@pytest.mark.parametrize("name", ["bestaat-niet", "..%2F..%2Fetc%2Fpasswd", "a.eml", "%00"])
-def test_only_mails_are_shown(developer: FlaskClient, name: str) -> None:
-    for part in ("", "/html", "/invite.ics"):
-        assert developer.get(f"/ontwikkel/mail/{name}{part}").status_code == 404
+def test_what_did_not_arrive_is_put_together_by_reason(administrator: FlaskClient) -> None:
+    db.session.execute(db.text("DELETE FROM outgoing_mail"))
+    for _ in range(2):
+        make.mail(state=MailState.FAILED, fault=Fault.RECIPIENT, error="550 no such user")
+    make.mail(state=MailState.BOUNCED, fault=Fault.RECIPIENT, recipient="terug@example.org")
+    make.mail(state=MailState.FAILED, fault=Fault.REFUSED, text="")
+
+    page = administrator.get("/beheer/mail/mislukt").text
+    listed = administrator.get("/beheer/mail").text
+    answer = administrator.post("/beheer/mail/mislukt", data={"reden": "recipient"})
+    after = administrator.get("/beheer/mail/mislukt").text
+
+    assert "Verstuur alle 3 mails nog een keer" in page
+    assert "550 no such user" in page
+    assert "terug@example.org" in page
+    assert "Het is te laat om deze mails te versturen." in page
+    assert "4 mails zijn niet aangekomen" in listed
+    assert answer.status_code == 303
+    assert "3 mails zijn weer onderweg." in after
+    assert "550 no such user" not in after
 
 
-def test_a_letter_without_a_calendar_part_has_no_file(developer: FlaskClient) -> None:
-    make.mail()
-    delivery.deliver()
-    listed = developer.get("/ontwikkel/mail").text
-    address = listed.split('<th scope="row"><a href="')[1].split('"')[0]
+def test_no_reason_is_made_up(administrator: FlaskClient) -> None:
+    answer = administrator.post("/beheer/mail/mislukt", data={"reden": "zin"})
 
-    assert developer.get(f"{address}/invite.ics").status_code == 404
+    assert answer.status_code == 404
 
 
-def test_the_world_never_sees_the_folder(client: FlaskClient) -> None:
-    assert client.get("/ontwikkel/mail").status_code == 404
+def test_where_every_mail_arrived_the_page_says_so(administrator: FlaskClient) -> None:
+    db.session.execute(db.text("DELETE FROM outgoing_mail"))
+
+    assert "Alle mails zijn aangekomen" in administrator.get("/beheer/mail/mislukt").text
 
 
-def test_without_a_folder_there_is_no_such_page(
-    app: Flask, developer: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(app.config, "MAIL_FOLDER", None)
+def test_organisers_try_only_their_own_mails_again(client: FlaskClient) -> None:
+    own, other = make.community(), make.community()
+    visitors.sign_in(client, make.account(Role.ORGANISER, own))
+    foreign = make.mail(state=MailState.FAILED, fault=Fault.REFUSED, community_id=other.id)
 
-    assert developer.get("/ontwikkel/mail").status_code == 404
+    page = client.get("/beheer/mail/mislukt").text
+    client.post("/beheer/mail/mislukt", data={"reden": "refused"})
+
+    assert foreign.subject not in page
+    assert client.get(f"/beheer/mail/{foreign.id}").status_code == 403
+    db.session.refresh(foreign)
+    assert foreign.state is MailState.FAILED

@@ -53,15 +53,6 @@ class Changed:
         """The session as it is now."""
         return self.entry.session
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether it is at another time than was told."""
-        before, now = self.before, self.session
-        return before is not None and (before.starts_at, before.ends_at) != (
-            now.starts_at,
-            now.ends_at,
-        )
-
 
 def registered(registration: Registration) -> Holder:
     """Return whoever registered as the one to tell."""

@@ -167,7 +167,7 @@ def test_the_link_of_the_page_grows_old(client: FlaskClient) -> None:
 
     assert client.get(here).status_code == 200
     assert later.status_code == 404
-    assert "Vraag een nieuwe aan" in later.text
+    assert "Vraag een nieuwe bij Mijn aanmeldingen" in later.text
 
 
 def test_the_overview_leads_to_the_page(client: FlaskClient) -> None:

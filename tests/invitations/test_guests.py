@@ -101,6 +101,16 @@ def test_a_calendar_that_declined_needs_no_mail_but_its_other_sessions_do() -> N
     assert event(mail)["SEQUENCE"] == 1
 
 
+def test_what_others_write_about_is_taken_out_without_a_mail() -> None:
+    first, second = invited()
+
+    queued = news(lambda: actions.take_out(first.person_id, first.session.activity_id))
+    again = news(lambda: actions.take_out(first.person_id, first.session.activity_id))
+
+    assert (queued, again) == ([], [])
+    assert [(one.is_withdrawn, one.sequence) for one in (first, second)] == [(True, 1)] * 2
+
+
 def test_whoever_declined_and_comes_after_all_is_asked_anew() -> None:
     first, _second = invited(Answer.DECLINED)
     with transaction():

@@ -193,9 +193,9 @@ def test_sessions_that_are_over_are_left_alone(world: World) -> None:
 
 
 def test_a_cancelled_activity_is_not_told_again(world: World) -> None:
-    world.activity.state = State.CANCELLED
+    world.activity.state, world.activity.tell_at = State.CANCELLED, make.SPRING
+    world.session(0).cancelled_at = NOW
     make.saved(world.activity)
-    world.activity.tell_at = make.SPRING
 
     assert world.do(world.tell) == []
 

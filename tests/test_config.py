@@ -120,6 +120,11 @@ def test_the_environment_goes_before_the_file(
         ("MAIL_URL", "smtp://mail.example.org?tls=maybe"),
         ("MAIL_FROM", "agenda"),
         ("MAIL_FROM", "agenda@example.org, bestuur@example.org"),
+        ("INBOX_URL", "imap.example.org"),
+        ("INBOX_URL", "imaps://imap.example.org/INBOX"),
+        ("INBOX_URL", "imaps://agenda:geheim@imap.example.org?tls=maybe"),
+        ("INBOX_URL", "pop3://agenda:geheim@pop.example.org"),
+        ("INBOX_URL", "lmtp://127.0.0.1"),
         ("SITE_NAME", "Netwerk\nagenda"),
         ("CONTACT_EMAIL", "organisatie at example.org"),
     ],
@@ -216,3 +221,16 @@ def test_redis_needs_its_package(name: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(ConfigError, match=f"{name} names Redis.*pip install redis"):
         from_environment(given)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "imaps://agenda%40example.org:geheim@imap.example.org/INBOX",
+        "imap://agenda:geheim@localhost/INBOX?tls=none",
+        "lmtp://127.0.0.1:8024",
+    ],
+)
+def test_mail_comes_in_from_a_mailbox_or_a_mail_server_or_not_at_all(address: str) -> None:
+    assert from_environment({**GOOD, "INBOX_URL": address})["INBOX_URL"] == address

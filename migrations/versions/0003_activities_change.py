@@ -26,10 +26,18 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("is_sensitive", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        table.add_column(sa.Column("asked_after_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("asked_if", sa.String(200), nullable=False, server_default=""))
+        table.create_foreign_key(
+            op.f("fk_question_asked_after_id_question"), "question", ["asked_after_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("question") as table:
+        table.drop_constraint(op.f("fk_question_asked_after_id_question"), type_="foreignkey")
+        table.drop_column("asked_if")
+        table.drop_column("asked_after_id")
         table.drop_column("is_sensitive")
     with op.batch_alter_table("session") as table:
         table.drop_column("cancel_reason")

@@ -101,7 +101,10 @@ def programme(points: Sequence[ProgrammePoint]) -> list[ProgrammeItem]:
 
 def questions(wishes: Sequence[QuestionPlan]) -> list[Question]:
     """Return the rows of questions, in their order."""
-    return [write_question(Question(position=n), wish) for n, wish in enumerate(wishes, 1)]
+    made = [write_question(Question(position=n), wish) for n, wish in enumerate(wishes, 1)]
+    for question, wish in zip(made, wishes, strict=True):
+        place_after(question, wish, made)
+    return made
 
 
 def write_question(question: Question, wish: QuestionPlan) -> Question:
@@ -113,6 +116,13 @@ def write_question(question: Question, wish: QuestionPlan) -> Question:
     question.is_required = wish.is_required
     question.is_sensitive = wish.is_sensitive
     return question
+
+
+def place_after(question: Question, wish: QuestionPlan, others: Sequence[Question]) -> None:
+    """Let a question be asked only after an answer to one of `others`, if its plan says so."""
+    at = {other.position: other for other in others}
+    question.asked_after = at.get(wish.asked_after or 0)
+    question.asked_if = wish.asked_if if question.asked_after else ""
 
 
 def give_address(activity: Activity) -> None:

@@ -129,7 +129,8 @@ class Question(Base):
     """What an activity asks of whoever registers, beside the fixed fields.
 
     The answers to a sensitive question (on food, on access) are shown only to those who need them,
-    and are the first to be deleted.
+    and are the first to be deleted. `asked_after` is the question of the same activity that must
+    be answered with `asked_if` (an option, or “yes” or “no”) before this one is asked.
     """
 
     __tablename__ = "question"
@@ -144,6 +145,10 @@ class Question(Base):
     options: Mapped[list[str]] = mapped_column(default=list)
     is_required: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asked_after_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    asked_if: Mapped[str] = mapped_column(String(200), default="", server_default="")
+
+    asked_after: Mapped[Question | None] = relationship(remote_side="Question.id")
 
 
 class Table(Base):

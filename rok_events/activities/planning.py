@@ -99,6 +99,8 @@ def question_plan(question: Question) -> QuestionPlan:
         options=tuple(question.options),
         is_required=question.is_required,
         is_sensitive=question.is_sensitive,
+        asked_after=question.asked_after.position if question.asked_after else None,
+        asked_if=question.asked_if,
     )
 
 

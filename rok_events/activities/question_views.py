@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from rok_events.activities import planning, queries, question_actions, workspace_queries
+from rok_events.activities import (
+    planning,
+    queries,
+    question_actions,
+    small_forms,
+    workspace_queries,
+)
 from rok_events.activities.rules import State
 from rok_events.activities.small_forms import KINDS, QuestionForm
 from rok_events.core import clock
@@ -46,7 +51,8 @@ def index(activity_id: int) -> ResponseReturnValue:
 @require(Permission.PLAN_ACTIVITIES)
 def ask_new(activity_id: int) -> ResponseReturnValue:
     """Ask what is asked."""
-    return _page(_activity(activity_id), QuestionForm())
+    activity = _activity(activity_id)
+    return _page(activity, _form(activity))
 
 
 @bp.post("/beheer/activiteiten/<int:activity_id>/vragen/nieuw")
@@ -54,7 +60,7 @@ def ask_new(activity_id: int) -> ResponseReturnValue:
 def new(activity_id: int) -> ResponseReturnValue:
     """Ask one question more."""
     activity = _activity(activity_id)
-    form = QuestionForm()
+    form = _form(activity)
     if not form.validate():
         return _page(activity, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
@@ -68,9 +74,8 @@ def new(activity_id: int) -> ResponseReturnValue:
 def ask_edit(question_id: int) -> ResponseReturnValue:
     """Show a question as a form."""
     question = _question(question_id)
-    plan = planning.question_plan(question)
-    form = QuestionForm(data=asdict(plan) | {"options": "\n".join(plan.options)})
-    return _page(_activity(question.activity_id), form, question)
+    activity = _activity(question.activity_id)
+    return _page(activity, _form(activity, question), question)
 
 
 @bp.post("/beheer/vragen/<int:question_id>")
@@ -79,7 +84,7 @@ def edit(question_id: int) -> ResponseReturnValue:
     """Change a question."""
     question = _question(question_id)
     activity = _activity(question.activity_id)
-    form = QuestionForm()
+    form = _form(activity, question)
     if not form.validate():
         return _page(activity, form, question), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
@@ -127,6 +132,15 @@ def _question(question_id: int) -> Question:
     question = queries.get_question(question_id)
     access.check(Permission.PLAN_ACTIVITIES, queries.get(question.activity_id).community_id)
     return question
+
+
+def _form(activity: Activity, question: Question | None = None) -> QuestionForm:
+    """Return the form of a question, which may depend on those before it."""
+    data = small_forms.question_start(planning.question_plan(question)) if question else {}
+    form = QuestionForm(data=data)
+    last = question.position if question else len(activity.questions) + 1
+    form.offer(one for one in activity.questions if one.position < last)
+    return form
 
 
 def _back(activity_id: int) -> ResponseReturnValue:

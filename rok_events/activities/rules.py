@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from rok_events.activities.kinds import TRAITS, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -40,6 +41,7 @@ class QuestionKind(StrEnum):
 
 
 WITH_OPTIONS = {QuestionKind.CHOICE, QuestionKind.SEVERAL}
+YES, NO = "yes", "no"
 
 
 class RegistrationState(StrEnum):
@@ -90,7 +92,10 @@ class ProgrammePoint:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionPlan:
-    """A question for whoever registers; `options` for a choice."""
+    """A question for whoever registers; `options` for a choice.
+
+    `asked_after` is the place (from 1) of the question that must be answered with `asked_if` first.
+    """
 
     label: str
     kind: QuestionKind = QuestionKind.TEXT
@@ -98,6 +103,8 @@ class QuestionPlan:
     options: tuple[str, ...] = ()
     is_required: bool = False
     is_sensitive: bool = False
+    asked_after: int | None = None
+    asked_if: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +183,13 @@ class Facts(Protocol):
     @property
     def ends_at(self) -> datetime:
         """When it ends."""
+
+
+def fixed_answers(kind: QuestionKind, options: Iterable[str]) -> list[str]:
+    """Return the answers to a question that another may wait for: none where words are free."""
+    if kind is QuestionKind.YES_NO:
+        return [YES, NO]
+    return list(options) if kind in WITH_OPTIONS else []
 
 
 def registration_state(activity: Facts, now: datetime) -> RegistrationState:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Optional
 
 from rok_events.activities.rows import LINE, Day, SessionRow, at_most, cleaned
-from rok_events.activities.rules import WITH_OPTIONS, QuestionKind, QuestionPlan
+from rok_events.activities.rules import (
+    NO,
+    WITH_OPTIONS,
+    YES,
+    QuestionKind,
+    QuestionPlan,
+    fixed_answers,
+)
 from rok_events.activities.words_form import Choice
 from rok_events.core import text
 from rok_events.core.text import N_
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rok_events.activities.models import Question
+
 LINES = cleaned(text.lines, 5000)
+ONLY_IF = N_("Only after “%(answer)s” to “%(label)s”")
 OPTIONS = range(2, 31)
 KINDS = {
     QuestionKind.TEXT: N_("Some words of their own"),
@@ -87,11 +101,26 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         filters=LINES,
         description=lazy_gettext("One on each line; only for an answer of a list."),
     )
+    condition = SelectField(
+        lazy_gettext("When is it asked?"), validators=[Optional()], default="", coerce=str
+    )
     is_required = BooleanField(lazy_gettext("Everybody must answer it"))
     is_sensitive = BooleanField(
         lazy_gettext("It is about food, health or access"),
         description=lazy_gettext("Then only those who need the answers see them."),
     )
+
+    def offer(self, earlier: Iterable[Question]) -> None:
+        """Let the organiser ask it only after an answer to one of these."""
+        self.condition.choices = [
+            Choice("", gettext("Always")),
+            *(
+                Choice(f"{question.position}:{answer}", gettext(ONLY_IF, answer=words, label=label))
+                for question in earlier
+                for label in [question.label]
+                for answer, words in answers(question)
+            ),
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- as in WTForms
         """Ask for a list where one is chosen from."""
@@ -107,6 +136,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     def plan(self) -> QuestionPlan:
         """Return the question of a form that is in order."""
         kind = QuestionKind(self.kind.data)
+        place, _, answer = (self.condition.data or "").partition(":")
         lines = (text.one_line(line)[:200] for line in (self.options.data or "").splitlines())
         return QuestionPlan(
             label=self.label.data or "",
@@ -115,4 +145,19 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
             options=tuple(dict.fromkeys(filter(None, lines))) if kind in WITH_OPTIONS else (),
             is_required=bool(self.is_required.data),
             is_sensitive=bool(self.is_sensitive.data),
+            asked_after=int(place) if place else None,
+            asked_if=answer,
         )
+
+
+def answers(question: Question) -> list[tuple[str, str]]:
+    """Return the answers of a question that can be waited for, each with its words."""
+    words = {YES: gettext("Yes"), NO: gettext("No")}
+    fixed = fixed_answers(question.kind, question.options)
+    return [(answer, words.get(answer, answer)) for answer in fixed]
+
+
+def question_start(plan: QuestionPlan) -> dict[str, Any]:
+    """Return how the form of a question begins."""
+    condition = f"{plan.asked_after}:{plan.asked_if}" if plan.asked_after else ""
+    return asdict(plan) | {"options": "\n".join(plan.options), "condition": condition}

@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from rok_events.core.errors import InvalidError
 from rok_events.guests import lists, rules
 from rok_events.guests.actions import Wish
-from rok_events.registrations.forms import LINES, DetailsForm, NameForm
+from rok_events.registrations.forms import DetailsForm, NameForm
+from rok_events.registrations.question_fields import LINES
 from rok_events.registrations.rules import Applicant
 from rok_events.web import language
 from rok_events.web.errors import sentence

@@ -11,7 +11,8 @@ from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringF
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from rok_events.registrations import rules
-from rok_events.registrations.forms import LINES, ONE_LINE, DetailsForm, NameForm
+from rok_events.registrations.forms import DetailsForm, NameForm
+from rok_events.registrations.question_fields import LINES, ONE_LINE
 from rok_events.registrations.rules import Applicant, Decision
 
 if TYPE_CHECKING:

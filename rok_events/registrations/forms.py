@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -11,52 +10,30 @@ from wtforms import (
     EmailField,
     Field,
     HiddenField,
-    RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import TextInput
 
 from rok_events.accounts import rules as accounts
-from rok_events.activities.rules import QuestionKind
-from rok_events.core import text, tokens
+from rok_events.core import tokens
 from rok_events.core.errors import DomainError
 from rok_events.people import queries as people
 from rok_events.people import rules as names
-from rok_events.registrations import rules
+from rok_events.registrations import question_fields, rules
+from rok_events.registrations.question_fields import LINES, ONE_LINE, PREFIX, Choice
 from rok_events.registrations.rules import Applicant, Details, Role
 from rok_events.web.errors import sentence
 from rok_events.web.forms import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rok_events.activities.models import Question
     from rok_events.people.models import Organisation
     from rok_events.registrations.models import Registration
-
-PREFIX = "question_"
-
-LONGEST = 5000
-
-Cleaner = Callable[[str | None], str]
-
-
-def cleaned(clean: Callable[[str], str]) -> list[Cleaner]:
-    """Return the filters that keep out what cannot be read, also when a field is shown again.
-
-    What is much longer than any field may be is cut off first: cleaning takes time.
-    """
-    return [lambda given: clean((given or "")[:LONGEST])]
-
-
-ONE_LINE = cleaned(text.one_line)
-LINES = cleaned(text.lines)
-Choice = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 
 class AddressForm(Form):
@@ -180,6 +157,11 @@ class DetailsForm(OrganisationForm):
         """The fields of the activity's own questions, in their order."""
         return [field for field in self if field.name.startswith(PREFIX)]
 
+    @staticmethod
+    def condition(field: Field) -> question_fields.OnlyIf | None:
+        """Return when a question is asked, if not always."""
+        return question_fields.condition(field)
+
     def details(self) -> dict[str, Any]:
         """Return what was filled in, as `rules.Details` names it."""
         return {
@@ -187,7 +169,7 @@ class DetailsForm(OrganisationForm):
             "role": Role(self.role.data) if self.role.data else None,
             "remarks": self.remarks.data,
             "answers": {
-                field.name.removeprefix(PREFIX): _answer(field)
+                field.name.removeprefix(PREFIX): question_fields.answer(field)
                 for field in self.questions
                 if field.data not in (None, "", [])
             },
@@ -238,7 +220,9 @@ def with_questions(
     Who fills it in for somebody else need not know every answer: then `asks_all` is false.
     """
     fields = {
-        f"{PREFIX}{question.id}": _field(question, is_required=asks_all and question.is_required)
+        question_fields.name(question): question_fields.field(
+            question, is_required=asks_all and question.is_required
+        )
         for question in questions
     }
     return type(form.__name__, (form,), fields) if fields else form
@@ -254,40 +238,6 @@ def told(registration: Registration) -> dict[str, Any]:
         "remarks": registration.remarks,
         **{f"{PREFIX}{id_}": answer for id_, answer in registration.answers.items()},
     }
-
-
-def _field(question: Question, *, is_required: bool) -> Field:
-    required = gettext("Answer the question: %(question)s", question=question.label)
-    needed = [InputRequired(required)] if is_required else [Optional()]
-    if question.kind is QuestionKind.TEXT:
-        too_long = gettext("An answer has at most %(max)d characters.", max=rules.LONGEST_ANSWER)
-        length = Length(max=rules.LONGEST_ANSWER, message=too_long)
-        return StringField(question.label, [*needed, length], ONE_LINE, question.hint)
-    meanings: dict[str | bool, str | bool] = {option: option for option in question.options}
-    choices = [Choice(option) for option in question.options]
-    if question.kind is QuestionKind.SEVERAL:
-        return SelectMultipleField(
-            question.label,
-            needed,
-            choices=choices,
-            description=question.hint,
-            widget=ListWidget(prefix_label=False),
-            option_widget=CheckboxInput(),
-        )
-    if question.kind is QuestionKind.YES_NO:
-        meanings = {"yes": True, "no": False, True: True, False: False}
-        choices = [Choice("yes", gettext("Yes")), Choice("no", gettext("No"))]
-    return RadioField(
-        question.label,
-        needed,
-        choices=choices,
-        coerce=meanings.get,
-        description=question.hint,
-    )
-
-
-def _answer(field: Field) -> str | bool | list[str]:
-    return field.data if isinstance(field.data, str | list) else bool(field.data)
 
 
 def _sound(rule: Callable[[str], str], given: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, StringField
 
-from rok_events.registrations.forms import ONE_LINE, NameForm, OneOfTheList, OrganisationForm
+from rok_events.registrations.forms import NameForm, OneOfTheList, OrganisationForm
+from rok_events.registrations.question_fields import ONE_LINE
 from rok_events.registrations.rules import Applicant
 
 

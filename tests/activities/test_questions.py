@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rok_events.accounts.rules import Role
-from rok_events.activities import question_actions
+from rok_events.activities import actions, question_actions
 from rok_events.activities.models import Question
 from rok_events.activities.rules import QuestionKind, QuestionPlan, State
 from rok_events.core.errors import ConflictError, NotFoundError
@@ -175,3 +176,57 @@ def test_a_refused_change_stays_in_the_form(client: FlaskClient) -> None:
     assert answer.status_code == 409
     assert "Alleen de woorden kunnen nog anders" in answer.text
     assert "Verwijderen" not in client.get(f"/beheer/activiteiten/{made.id}/vragen").text
+
+
+def waiting() -> Activity:
+    """Return an activity that asks a; b after a yes to a; and c."""
+    made = asking("a", "b", "c")
+    first, second, _ = made.questions
+    first.kind, second.asked_after, second.asked_if = QuestionKind.YES_NO, first, "yes"
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(("moved", "place", "order"), [("b", 1, "abc"), ("a", 3, "cab")])
+def test_a_question_stays_after_the_one_it_waits_for(moved: str, place: int, order: str) -> None:
+    made = waiting()
+
+    question_actions.move(next(q.id for q in made.questions if q.label == moved), place)
+
+    assert labels(made) == list(order)
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_who_waits_for_nothing_any_more_is_always_asked(*, is_removed: bool) -> None:
+    made = waiting()
+    first = made.questions[0]
+
+    if is_removed:
+        question_actions.remove(first.id)
+    else:
+        question_actions.revise(first.id, QuestionPlan(label="a"))
+
+    left = next(question for question in made.questions if question.label == "b")
+    assert (left.asked_after, left.asked_if) == (None, "")
+
+
+def test_a_copy_waits_in_the_same_way() -> None:
+    made = actions.copy(waiting().id, "Nog eens", date(2027, 9, 2))
+
+    assert [q.asked_after and q.asked_after.label for q in made.questions] == [None, "a", None]
+    assert made.questions[1].asked_after is made.questions[0]
+    actions.delete_draft(made.id)
+
+
+def test_an_organiser_chooses_when_a_question_is_asked(client: FlaskClient) -> None:
+    made = waiting()
+    sign_in(client, make.account(Role.ORGANISER, in_=made.community))
+    address = f"/beheer/vragen/{made.questions[2].id}"
+    assert "Alleen na “Ja” op “a”" in client.get(address).text
+
+    for condition, after in (("1:yes", "a"), ("", None), ("9:yes", None)):
+        client.post(address, data={"label": "c", "kind": "text", "condition": condition})
+        found = made.questions[2].asked_after
+        assert (found and found.label) == after
+
+    assert "Alleen na “Ja” op “a”" in client.get(f"/beheer/activiteiten/{made.id}/vragen").text

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
@@ -22,6 +21,7 @@ from rok_events.activities.rules import (
 from rok_events.activities.words_form import Choice
 from rok_events.core import text
 from rok_events.core.text import N_
+from rok_events.web.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ KINDS = {
 }
 
 
-class SessionForm(FlaskForm, SessionRow):  # type: ignore[misc]
+class SessionForm(Form, SessionRow):
     """When and where one session is."""
 
     following = BooleanField(
@@ -53,7 +53,7 @@ class SessionForm(FlaskForm, SessionRow):  # type: ignore[misc]
         return False
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(Form):
     """Why something does not take place."""
 
     reason = TextAreaField(
@@ -64,7 +64,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CopyForm(FlaskForm):  # type: ignore[misc]
+class CopyForm(Form):
     """What a copy is called, and when it begins."""
 
     title = StringField(
@@ -79,7 +79,7 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(Form):
     """One question for whoever registers."""
 
     label = StringField(

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -36,6 +35,7 @@ from rok_events.core import clock, text
 from rok_events.core.errors import DomainError
 from rok_events.core.text import N_
 from rok_events.web.errors import sentence
+from rok_events.web.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ SETTINGS = {
 }
 
 
-class WordsForm(FlaskForm):  # type: ignore[misc]
+class WordsForm(Form):
     """What may change as long as an activity is not cancelled."""
 
     title = StringField(

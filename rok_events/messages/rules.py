@@ -128,6 +128,7 @@ AUTOMATIC = {
     ),
     "wachtlijst": Sort(N_("A place on the waiting list"), frozenset({"waiting"})),
     "opgeschoven": Sort(N_("A place after waiting"), frozenset({"place_moved_up"})),
+    "wijziging": Sort(N_("A changed session"), frozenset({"schedule_changed", "session_changed"})),
     "herinnering": Sort(N_("Reminder"), frozenset({"reminder"})),
     "afmelding": Sort(N_("Confirmation of cancelling"), frozenset({"place_given_up"})),
     "vervallen": Sort(N_("The activity is cancelled"), frozenset({"activity_cancelled"})),

@@ -11,8 +11,8 @@ from whitenoise import WhiteNoise
 
 from rok_events import db, jobs, reactions
 from rok_events.accounts import cli as accounts_cli
+from rok_events.accounts import management_views, own_views, sessions
 from rok_events.accounts import models as accounts
-from rok_events.accounts import sessions
 from rok_events.accounts import views as accounts_views
 from rok_events.activities import (
     form_views,
@@ -36,9 +36,8 @@ from rok_events.invitations import reply_views
 from rok_events.invitations import views as invitations_views
 from rok_events.mail import cli as mail_cli
 from rok_events.mail import inbox_models as inbox
-from rok_events.mail import inbox_views
+from rok_events.mail import inbox_views, transport
 from rok_events.mail import models as mail
-from rok_events.mail import transport
 from rok_events.mail import views as mail_views
 from rok_events.messages import draft_views
 from rok_events.messages import models as messages
@@ -59,6 +58,41 @@ if TYPE_CHECKING:
 
 TABLES = (accounts, attendance, inbox, invitations, mail, messages)
 TASKS = (activities_tasks, guests_tasks, messages_tasks, network_tasks, privacy_tasks)
+VIEWS = (
+    health,
+    accounts_views,
+    management_views,
+    own_views,
+    communities_views,
+    activities_views,
+    planning_views,
+    form_views,
+    session_views,
+    question_views,
+    registrations_views,
+    transfer_views,
+    desk_views,
+    desk_change_views,
+    attendance_views,
+    invitations_views,
+    guests_views,
+    guests_answer_views,
+    messages_views,
+    draft_views,
+    reply_views,
+    mail_views,
+    inbox_views,
+    network_views,
+    privacy_views,
+)
+COMMANDS = (
+    attendance_cli,
+    accounts_cli,
+    mail_cli,
+    demo_cli,
+    network_cli,
+    privacy_cli,
+)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:
@@ -107,32 +141,7 @@ def _plumbing(app: Flask) -> None:
 
 
 def _doors(app: Flask) -> None:
-    app.register_blueprint(health.bp)
-    app.register_blueprint(accounts_views.bp)
-    app.register_blueprint(communities_views.bp)
-    app.register_blueprint(activities_views.bp)
-    app.register_blueprint(planning_views.bp)
-    app.register_blueprint(form_views.bp)
-    app.register_blueprint(session_views.bp)
-    app.register_blueprint(question_views.bp)
-    app.register_blueprint(registrations_views.bp)
-    app.register_blueprint(transfer_views.bp)
-    app.register_blueprint(desk_views.bp)
-    app.register_blueprint(desk_change_views.bp)
-    app.register_blueprint(attendance_views.bp)
-    app.cli.add_command(attendance_cli.group)
-    app.cli.add_command(accounts_cli.group)
-    app.register_blueprint(invitations_views.bp)
-    app.register_blueprint(guests_views.bp)
-    app.register_blueprint(guests_answer_views.bp)
-    app.register_blueprint(messages_views.bp)
-    app.register_blueprint(draft_views.bp)
-    app.register_blueprint(reply_views.bp)
-    app.register_blueprint(mail_views.bp)
-    app.register_blueprint(inbox_views.bp)
-    app.cli.add_command(mail_cli.group)
-    app.cli.add_command(demo_cli.group)
-    app.register_blueprint(network_views.bp)
-    app.cli.add_command(network_cli.group)
-    app.register_blueprint(privacy_views.bp)
-    app.cli.add_command(privacy_cli.group)
+    for views in VIEWS:
+        app.register_blueprint(views.bp)
+    for commands in COMMANDS:
+        app.cli.add_command(commands.group)

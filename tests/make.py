@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from rok_events.accounts.models import Account, Grant
+from rok_events.accounts.models import Account, Grant, SignInLink
 from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Question, Session
@@ -72,6 +72,13 @@ def account(
     if role is not None:
         made.grants.append(Grant(role=role, community_id=in_.id if in_ else None))
     return saved(made)
+
+
+def session(account: Account, **given: Any) -> SignInLink:
+    """Make a session of an account, that is: a link that was used."""
+    defaults = {"digest": f"digest-{next(_numbers)}", "used_at": clock.now()}
+    times = {"created_at": clock.now(), "expires_at": clock.now()}
+    return saved(SignInLink(account_id=account.id, **times | defaults | given))
 
 
 def activity(**given: Any) -> Activity:

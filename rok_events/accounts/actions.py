@@ -86,8 +86,8 @@ def mail_link(email: str, locale: str, naar: str | None = None) -> None:
         after_commit(jobs.later, DELIVER)
 
 
-def use_link(token: str) -> tuple[int, Account]:
-    """Use up a sign-in link, and return its id and whose it is.
+def use_link(token: str, device: str = "") -> tuple[int, Account]:
+    """Use up a sign-in link with some program, and return its id and whose it is.
 
     Raises:
         LinkSpentError: it was used before, is too old, or is nobody's.
@@ -98,6 +98,7 @@ def use_link(token: str) -> tuple[int, Account]:
         raise rules.LinkSpentError
     link, account = found
     link.used_at = account.signed_in_at = now
+    link.device = device
     return link.id, account
 
 

@@ -66,7 +66,8 @@ class SignInLink(Base):
     `digest` is all that is kept of the secret in the link. `used_at` is when the session began and
     `ended_at` when it was ended by signing out. Without this row there is no session, so none is
     older than the row is kept. A link without an account was asked for with an address that nobody
-    has: it opens nothing, and is there so that asking takes as long.
+    has: it opens nothing, and is there so that asking takes as long. `device` is what it was used
+    with, in a word or two.
     """
 
     __tablename__ = "sign_in_link"
@@ -78,3 +79,4 @@ class SignInLink(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(60), default="", server_default="")

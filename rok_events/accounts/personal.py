@@ -34,7 +34,12 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
             for grant in account.grants
         ],
         "sign_in_link": [
-            {"created_at": link.created_at, "used_at": link.used_at, "ended_at": link.ended_at}
+            {
+                "created_at": link.created_at,
+                "used_at": link.used_at,
+                "ended_at": link.ended_at,
+                "device": link.device,
+            }
             for link in queries.links(account.id)
         ],
     }

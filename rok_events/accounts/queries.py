@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from rok_events.accounts.models import Account, SignInLink
+from rok_events.accounts.models import Account, Grant, SignInLink
+from rok_events.accounts.rules import SESSION_LIFE, Role, shares
 from rok_events.core import tokens
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
+
+
+PAGE = 50
+WITH_ROLES = (joinedload(Account.grants).joinedload(Grant.community),)
 
 
 def find(email: str) -> Account | None:
@@ -35,6 +40,87 @@ def get(email: str) -> Account:
     if found is None:
         raise NotFoundError(N_("No account has the address %(email)s."), email=email)
     return found
+
+
+def get_by_id(account_id: int) -> Account:
+    """Return an account with its roles and where they count.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.scalars(
+        select(Account).where(Account.id == account_id).options(*WITH_ROLES)
+    ).unique()
+    account = found.one_or_none()
+    if account is None:
+        raise NotFoundError(N_("There is no account at this address."))
+    return account
+
+
+def get_managed(account_id: int, managed: Collection[int] | None) -> Account:
+    """Return an account that somebody who manages these communities may know of.
+
+    Raises:
+        NotFoundError: there is none, or it has no role there.
+    """
+    account = get_by_id(account_id)
+    if not shares(managed, [grant.community_id for grant in account.grants]):
+        raise NotFoundError(N_("There is no account at this address."))
+    return account
+
+
+def listed(
+    managed: Collection[int] | None, words: str = "", page: int = 1
+) -> tuple[Sequence[Account], int]:
+    """Return one page of the accounts that have a role in these communities, and how many pages.
+
+    `None` stands for all accounts. Those that are open stand first, by name.
+    """
+    chosen = select(Account).where(Account.email.contains("@"))
+    if managed is not None:
+        chosen = chosen.where(Account.grants.any(Grant.community_id.in_(managed)))
+    for word in words.split():
+        chosen = chosen.where(
+            or_(
+                Account.name.icontains(word, autoescape=True),
+                Account.email.icontains(word, autoescape=True),
+            )
+        )
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    pages = max(-(-total // PAGE), 1)
+    shown_as = func.coalesce(func.nullif(Account.name, ""), Account.email)
+    rows = db.session.scalars(
+        chosen.order_by(Account.active.desc(), func.lower(shown_as), Account.email)
+        .limit(PAGE)
+        .offset((min(max(page, 1), pages) - 1) * PAGE)
+        .options(selectinload(Account.grants).joinedload(Grant.community))
+    )
+    return rows.all(), pages
+
+
+def administrator_ids() -> Sequence[int]:
+    """Return the open accounts that may do everything everywhere; nobody changes that meanwhile."""
+    return db.session.scalars(
+        select(Account.id)
+        .join(Account.grants)
+        .where(Account.active, Grant.role == Role.ADMINISTRATOR, Grant.community_id.is_(None))
+        .order_by(Account.id)
+        .with_for_update()
+    ).all()
+
+
+def sessions(account_id: int, now: datetime) -> Sequence[SignInLink]:
+    """Return where somebody is signed in, the latest first."""
+    return db.session.scalars(
+        select(SignInLink)
+        .where(
+            SignInLink.account_id == account_id,
+            SignInLink.used_at.is_not(None),
+            SignInLink.ended_at.is_(None),
+            SignInLink.created_at > now - SESSION_LIFE,
+        )
+        .order_by(SignInLink.used_at.desc(), SignInLink.id.desc())
+    ).all()
 
 
 def find_open(email: str) -> Account | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from rok_events.web.access import Visitor
@@ -51,6 +53,52 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+ROLES = {
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.ORGANISER: N_("organiser"),
+    Role.HOST: N_("host"),
+    Role.LEAD: N_("project lead"),
+}
+DUTIES = {
+    Role.ADMINISTRATOR: N_("May do everything, and decides who else may."),
+    Role.ORGANISER: N_("Plans activities, and looks after registrations, mail and attendance."),
+    Role.HOST: N_("Ticks off at the door who is there."),
+    Role.LEAD: N_("Sees which organisations meet."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A role for somebody, in one community or everywhere."""
+
+    email: str
+    role: Role
+    name: str = ""
+    community_id: int | None = None
+
+
+# The first that is found counts: most programs name those that they descend from as well.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "CrOS": "Chromebook",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
 class LinkSpentError(ConflictError):
     """The link was used before, is too old, or never existed: which of the three is not told."""
 
@@ -61,6 +109,28 @@ class LinkSpentError(ConflictError):
 def is_good(used_at: datetime | None, expires_at: datetime, now: datetime) -> bool:
     """Tell whether a link may still sign somebody in."""
     return used_at is None and now < expires_at
+
+
+def device(user_agent: str) -> str:
+    """Return what a browser says of itself in a word or two, such as "Firefox, Windows"."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system)))
+
+
+def shares(managed: Collection[int] | None, where: Collection[int | None]) -> bool:
+    """Tell whether an account has a role in what somebody manages; `None` is every community."""
+    return managed is None or any(community_id in managed for community_id in where)
+
+
+def looks_after(managed: Collection[int] | None, where: Collection[int | None]) -> bool:
+    """Tell whether who manages some communities manages all in which an account has a role.
+
+    `None` stands for every community. An account without a role is for those who manage them all.
+    """
+    if managed is None:
+        return True
+    return bool(where) and all(community_id in managed for community_id in where)
 
 
 def address(email: str) -> str:

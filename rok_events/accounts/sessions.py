@@ -67,17 +67,23 @@ def visitor() -> access.Visitor:
     return access.Visitor(account.id, account.name or account.email, grants)
 
 
-def begin(account: Account, link_id: int) -> None:
+def begin(account: Account, by_link: int) -> None:
     """Sign somebody in, in a session that keeps nothing of the one before."""
     session.clear()
     session.permanent = True
-    session[LINK] = link_id
+    session[LINK] = by_link
     login_user(account)
+
+
+def link_id() -> int | None:
+    """Return the id of the link that began this session, if there is one."""
+    found: int | None = session.get(LINK)
+    return found
 
 
 def end() -> int | None:
     """Forget the session, and return the id of the link that began it, if there was one."""
-    link_id: int | None = session.get(LINK)
+    ended = link_id()
     logout_user()
     session.clear()
-    return link_id
+    return ended

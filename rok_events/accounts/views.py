@@ -11,6 +11,7 @@ from flask_babel import gettext
 from rok_events.accounts import actions, queries, rules, sessions
 from rok_events.accounts.forms import SignInForm, UseLinkForm
 from rok_events.core import clock
+from rok_events.core.errors import NotFoundError
 from rok_events.db import transaction
 from rok_events.web import access, language, limits
 from rok_events.web.access import by_link, public
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("accounts", __name__)
+
+
+@bp.app_template_filter()
+def account_name(account_id: int) -> str:
+    """Return what whoever has an account is called, also when it is there no more."""
+    try:
+        return queries.get_by_id(account_id).name
+    except NotFoundError:
+        return str(gettext("A former colleague"))
 
 
 @bp.get("/inloggen")
@@ -63,7 +73,7 @@ def use_link(token: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
     try:
         with transaction():
-            link_id, account = actions.use_link(token)
+            link_id, account = actions.use_link(token, rules.device(request.user_agent.string))
     except rules.LinkSpentError:
         return _spent()
     sessions.begin(account, link_id)

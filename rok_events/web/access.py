@@ -1,4 +1,4 @@
-"""Who may come in: every view says so with `public`, `by_link` or `require`."""
+"""Who may come in: every view says so with `public`, `by_link`, `signed_in` or `require`."""
 
 from __future__ import annotations
 
@@ -108,6 +108,18 @@ def by_link(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
     return linked
 
 
+def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let in whoever has signed in, for what is their own; a stranger is asked to sign in first."""
+
+    @wraps(view)
+    def known(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        g.is_private = True
+        return view(*args, **kwargs) if visitor().is_known else _ask_to_sign_in()
+
+    known.__dict__["access"] = "signed_in"
+    return known
+
+
 def require(
     permission: Permission,
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
@@ -121,7 +133,7 @@ def require(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             g.is_private = True
             if not visitor().is_known:
-                return redirect(url_for("accounts.sign_in", naar=_here()), HTTPStatus.SEE_OTHER)
+                return _ask_to_sign_in()
             if not visitor().may_somewhere(permission):
                 raise ForbiddenError(REFUSED)
             return view(*args, **kwargs)
@@ -130,6 +142,10 @@ def require(
         return guarded
 
     return decorate
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    return redirect(url_for("accounts.sign_in", naar=_here()), HTTPStatus.SEE_OTHER)
 
 
 def _here() -> str | None:

@@ -108,7 +108,9 @@ def test_a_person_is_told_what_their_account_holds() -> None:
         {"role": Role.HOST, "community": "ROK Deventer"},
         {"role": Role.LEAD, "community": None},
     ]
-    assert told["sign_in_link"] == [{"created_at": NOW, "used_at": None, "ended_at": None}]
+    assert told["sign_in_link"] == [
+        {"created_at": NOW, "used_at": None, "ended_at": None, "device": ""}
+    ]
     assert personal.export(Subject(None, "anders@example.org")) == {}
 
 

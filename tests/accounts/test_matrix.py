@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 
+    from rok_events.communities.models import Community
+
     Visit = Callable[[Role | None, int | None, str, Rule], TestResponse]
 
 SECRET = "Zandkasteel"  # noqa: S105 -- a word, in everything that belongs to one community
@@ -96,6 +98,7 @@ def world(database: None) -> World:
             "activity_id": activity.id,
             "session_id": activity.sessions[0].id,
             "person_id": person.id,
+            **_account_of(here),
             "mail_id": letter.id,
             "incoming_id": make.incoming(community_id=here.id, subject=SECRET).id,
             "message_id": make.message(activity=activity, subject=SECRET).id,
@@ -110,6 +113,13 @@ def world(database: None) -> World:
             "question_id": question.id,
         },
     )
+
+
+def _account_of(community: Community) -> Mapping[str, object]:
+    """Somebody who is host of one community, and signed in."""
+    account = make.account(Role.HOST, community, name=f"Host {SECRET}")
+    link = make.session(account)
+    return {"account_id": account.id, "grant_id": account.grants[0].id, "link_id": link.id}
 
 
 @pytest.fixture

@@ -67,9 +67,14 @@ class Listener:
         return "250 2.0.0 taken"
 
 
+class _Server(LMTP):
+    # Mail servers take longer lines than the standard has, and hand them over as they are.
+    line_length_limit = 1024 * 1024
+
+
 class _Controller(Controller):
     def factory(self) -> LMTP:
-        return LMTP(self.handler, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True)
+        return _Server(self.handler, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True)
 
 
 @contextmanager
@@ -82,6 +87,8 @@ def listening(app: Flask) -> Iterator[None]:
     if parts.scheme != "lmtp":
         yield
         return
+    # It would tell of every mail from whom it is.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     controller = _Controller(Listener(app), hostname=parts.hostname, port=parts.port)
     try:
         controller.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,22 @@ def test_mail_for_us_is_taken(app: Flask, port: int, address: str) -> None:
     with smtplib.LMTP("127.0.0.1", port) as server:
         for _ in range(2):
             server.sendmail("kees@zorg.example.org", [address], LETTER)
+
+    assert kept(app) == ["Mag het?"]
+
+
+def test_nobody_is_named_in_the_log(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+    with smtplib.LMTP("127.0.0.1", port) as server:
+        server.sendmail("kees@zorg.example.org", [US], LETTER)
+
+    assert "kees" not in caplog.text
+
+
+def test_a_line_that_is_too_long_for_the_standard_is_taken(app: Flask, port: int) -> None:
+    with smtplib.LMTP("127.0.0.1", port) as server:
+        server.sendmail("kees@zorg.example.org", [US], LETTER + b"x" * 100_000 + b"\r\n")
 
     assert kept(app) == ["Mag het?"]
 

@@ -24,6 +24,9 @@ def upgrade() -> None:
             op.f("fk_registration_organiser_id_account"), "account", ["organiser_id"], ["id"]
         )
         table.create_index(op.f("ix_registration_referrer_id"), ["referrer_id"])
+        table.create_index(
+            op.f("ix_registration_activity_id_registered_at"), ["activity_id", "registered_at"]
+        )
     op.create_table(
         "registration_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -50,6 +53,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("registration_note")
     with op.batch_alter_table("registration") as table:
+        table.drop_index(op.f("ix_registration_activity_id_registered_at"))
         table.drop_index(op.f("ix_registration_referrer_id"))
         table.drop_constraint(op.f("fk_registration_organiser_id_account"), type_="foreignkey")
         table.drop_constraint(op.f("fk_registration_referrer_id_person"), type_="foreignkey")

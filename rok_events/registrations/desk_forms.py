@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
@@ -52,6 +52,15 @@ class EnrolForm(NameForm, DetailsForm):
     not_listed = BooleanField(lazy_gettext("The organisation is not listed"))
     no_organisation = BooleanField(lazy_gettext("They take part without an organisation"))
     knows = _knowing(lazy_gettext("They know that I register them, and agree to it"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- as WTForms has it
+        super().__init__(*args, **kwargs)
+        self.organisation.description = gettext("Where they work or study.")
+        self.role.label.text = gettext("In what role do they take part?")
+        self.remarks.description = gettext(
+            "Such as what they do not eat, or what they need to get in. "
+            "We erase this a month after the activity."
+        )
 
     def applicant(self, locale: str, organiser_id: int | None) -> Applicant:
         """Return whoever was filled in; they have agreed to no words themselves."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import String, and_, cast, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from rok_events.db import db
+from rok_events.db import UTCDateTime, db
 from rok_events.mail import queries as mail
 from rok_events.mail.models import MailAddress, OutgoingMail
 from rok_events.mail.rules import MailState
@@ -60,6 +60,11 @@ class Search:
     ids: frozenset[int] = frozenset()
     sort: Sort = Sort.REGISTERED
     is_falling: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it leaves nobody out."""
+        return replace(self, sort=Sort.REGISTERED, is_falling=True) == Search()
 
 
 class Row(NamedTuple):
@@ -112,18 +117,22 @@ class Found:
         return max(-(-self.total // PAGE), 1)
 
 
-def found(activity_id: int, search: Search, page: int) -> Found:
-    """Return one page of what was asked for; the last one if `page` lies further."""
+def found(activity_id: int, search: Search, page: int, total: int | None = None) -> Found:
+    """Return one page of what was asked for; the last one if `page` lies further.
+
+    Counting takes as long as reading: whoever knows the `total` gives it.
+    """
     wanted = _wanted(activity_id, search)
-    total = db.session.scalar(_joined(func.count(), search=search).where(*wanted)) or 0
+    if total is None:
+        total = db.session.scalar(_joined(func.count(), search=search).where(*wanted)) or 0
     page = max(1, min(page, -(-total // PAGE)))
     query = _joined(*_COLUMNS).where(*wanted).order_by(*_order(search))
     rows = [
         Row._make(row)
         for row in db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
     ]
-    waiting = [row.id for row in rows if row.status is Status.WAITING]
-    return Found(rows, total, page, _places(activity_id, waiting), _bounced(rows), _unsent(rows))
+    places = _places(activity_id, [row for row in rows if row.status is Status.WAITING])
+    return Found(rows, total, page, places, _bounced(rows), _unsent(rows))
 
 
 def every(activity_id: int, search: Search) -> Sequence[Row]:
@@ -235,22 +244,23 @@ def _order(search: Search) -> list[Any]:
     return [column.desc() if search.is_falling else column for column in columns]
 
 
-def _places(activity_id: int, ids: Collection[int]) -> Mapping[int, int]:
-    """Return the places on the waiting list of those who wait."""
-    if not ids:
+def _places(activity_id: int, rows: Sequence[Row]) -> Mapping[int, int]:
+    """Return the places on the waiting list of those who wait; reads no more than it needs."""
+    if not rows:
         return {}
-    line = (
-        select(
-            Registration.id,
-            func.row_number()
-            .over(order_by=(Registration.registered_at, Registration.id))
-            .label("place"),
-        )
-        .where(Registration.activity_id == activity_id, Registration.status == Status.WAITING)
-        .subquery()
+    moments = sorted((row.registered_at, row.id) for row in rows)
+    moment = tuple_(Registration.registered_at, Registration.id)
+    line = (Registration.activity_id == activity_id, Registration.status == Status.WAITING)
+    first, last = (
+        tuple_(literal(at, UTCDateTime()), literal(id_)) for at, id_ in (moments[0], moments[-1])
     )
-    rows = db.session.execute(select(line.c.id, line.c.place).where(line.c.id.in_(ids)))
-    return {row.id: row.place for row in rows}
+    before = db.session.scalar(select(func.count()).where(*line, moment < first)) or 0
+    between = db.session.scalars(
+        select(Registration.id)
+        .where(*line, moment >= first, moment <= last)
+        .order_by(Registration.registered_at, Registration.id)
+    )
+    return {id_: place for place, id_ in enumerate(between, before + 1)}
 
 
 def _bounced(rows: Sequence[Row]) -> Collection[int]:

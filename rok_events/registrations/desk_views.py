@@ -62,7 +62,10 @@ def index(activity_id: int) -> ResponseReturnValue:
     """Show the registrations of an activity, or those that are searched for."""
     activity = opened(activity_id, Permission.SEE_PARTICIPANTS)
     search = searched(request.args)
-    found = desk_queries.found(activity_id, search, request.args.get("page", 1, type=int))
+    cancelled = desk_queries.cancelled(activity_id)
+    everybody = activity.taken + activity.waiting + cancelled if search.is_open else None
+    page = request.args.get("page", 1, type=int)
+    found = desk_queries.found(activity_id, search, page, everybody)
     columns = [name for name in request.args.getlist("kolom") if name in COLUMNS] or [*COLUMNS]
     return render_template(
         "registrations/desk/index.html",
@@ -71,10 +74,11 @@ def index(activity_id: int) -> ResponseReturnValue:
         search=search,
         columns=columns,
         all_columns=COLUMNS,
-        cancelled=desk_queries.cancelled(activity_id),
+        cancelled=cancelled,
         organisations=[(str(id_), name) for id_, name in desk_queries.organisations(activity_id)],
         roles=[(role.value, gettext(words)) for role, words in rules.ROLES.items()],
         may_manage=_may_manage(activity),
+        may_write=access.visitor().may(Permission.WRITE_TO_PARTICIPANTS, activity.community_id),
         filters=urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "page"]),
     )
 

@@ -62,6 +62,7 @@ def _about(registration: Registration, template: str, **known: object) -> Letter
         recipient_name=registration.person.name,
         about=f"registration:{registration.id}",
         community_id=community.id,
+        activity_id=activity.id,
         sender_name=community.name,
         reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
         accent=community.accent,

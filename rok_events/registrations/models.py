@@ -32,6 +32,7 @@ class Registration(Base):
     __table_args__ = (
         UniqueConstraint("activity_id", "person_id"),
         Index(None, "activity_id", "status", "registered_at"),
+        Index(None, "activity_id", "registered_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

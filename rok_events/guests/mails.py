@@ -80,6 +80,7 @@ def _letter(guest: Guest, template: str, sessions: Sequence[Session], **known: o
         recipient_name=guest.person.name,
         about=f"guest:{guest.id}",
         community_id=activity.community_id,
+        activity_id=activity.id,
         sender_name=activity.community.name,
         reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
         accent=activity.community.accent,

@@ -183,6 +183,7 @@ def compose(template: str, holder: Holder, **known: object) -> Letter:
         recipient_name=holder.person.name,
         about=holder.about,
         community_id=activity.community_id,
+        activity_id=activity.id,
         sender_name=activity.community.name,
         reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
         accent=activity.community.accent,

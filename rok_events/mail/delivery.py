@@ -66,7 +66,7 @@ def deliver() -> Tally:
     """
     tally = Tally()
     with closing(transport.open_post()) as post:
-        while tally.may_go_on:
+        while tally.may_go_on and not jobs.is_stopping():
             with transaction():
                 taken = lease_actions.claim(clock.now())
             tally.is_held |= taken.is_held

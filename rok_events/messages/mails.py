@@ -42,6 +42,7 @@ def reminder(registration: Registration, session: Session, offset: Offset) -> Le
         recipient_name=registration.person.name,
         about=f"registration:{registration.id}",
         community_id=activity.community_id,
+        activity_id=activity.id,
         sender_name=activity.community.name,
         reply_to=_contact(activity),
         accent=activity.community.accent,
@@ -74,6 +75,7 @@ def message(message: Message, reader: Reader, now: datetime) -> Letter:
         recipient_name=reader.name,
         about=f"message:{message.id}",
         community_id=activity.community_id,
+        activity_id=activity.id,
         sender_name=activity.community.name,
         # Empty once its writer was forgotten.
         reply_to=message.reply_to or _contact(activity),

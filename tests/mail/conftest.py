@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+import time_machine
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from rok_events.db import Base, prepare_sqlite
+from tests.mail import worlds
+from tests.mail.worlds import World
+from tests.postgres import server as postgres
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask import Flask
 
 
@@ -30,3 +42,22 @@ def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
         monkeypatch.setitem(app.config, "MAIL_USE_SSL", tls == "implicit")
 
     return use
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """Sixty mails in a database of their own."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'kill.db'}" if is_sqlite else postgres().new_database()
+    engine = create_engine(url)
+    if is_sqlite:
+        prepare_sqlite(engine)
+    Base.metadata.create_all(engine)
+    # The worker lives in the present.
+    now = time_machine.escape_hatch.datetime.datetime.now(UTC)
+    with Session(engine) as session, session.begin():
+        session.add_all(
+            worlds.mail(number, now - timedelta(minutes=1)) for number in range(worlds.MAILS)
+        )
+    yield World(url, engine, tmp_path)
+    engine.dispose()

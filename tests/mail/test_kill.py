@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
-from sqlalchemy import create_engine, func, select, update
-from sqlalchemy.orm import Session
 
-from config import ROOT
-from rok_events.db import Base, prepare_sqlite
-from rok_events.mail.models import OutgoingMail
-from rok_events.mail.rules import LEASE, MailState
+from rok_events.mail.rules import MailState
 from tests.mail.sinks import Sink, running
-from tests.postgres import server as postgres
+from tests.mail.worlds import MAILS, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    import subprocess
 
-    from sqlalchemy import Engine
-
-MAILS = 60
-PATIENCE_SECONDS = 30
+    from tests.mail.worlds import World
 
 
 @dataclass
@@ -55,81 +40,6 @@ class DeadlySink(Sink):
         self.deaths.append(self.worker)
         os.kill(self.worker, signal.SIGKILL)
         return "250 OK"
-
-
-@dataclass(frozen=True)
-class World:
-    """A database with an outbox, and a folder for the queue."""
-
-    url: str
-    engine: Engine
-    folder: Path
-
-    def count(self, state: MailState) -> int:
-        """Count the mails in a state."""
-        chosen = select(func.count()).where(OutgoingMail.state == state)
-        with Session(self.engine) as session:
-            return session.scalars(chosen).one()
-
-    def let_the_lease_run_out(self) -> None:
-        """Let five minutes pass for what a dead worker left lying."""
-        with Session(self.engine) as session, session.begin():
-            left = update(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)
-            now = time_machine.escape_hatch.datetime.datetime.now(UTC)
-            session.execute(left.values(due_at=now - LEASE))
-
-    @contextmanager
-    def worker(self, port: int, *manner: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a worker; when the block ends it is asked to stop, unless it is dead."""
-        module = [sys.executable, "-m", "tests.mail.worker_process"]
-        arguments = [self.url, str(self.folder), str(port), *manner]
-        process = subprocess.Popen([*module, *arguments], cwd=ROOT)  # noqa: S603 -- our own words
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE_SECONDS)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Sixty mails in a database of their own."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'kill.db'}" if is_sqlite else postgres().new_database()
-    engine = create_engine(url)
-    if is_sqlite:
-        prepare_sqlite(engine)
-    Base.metadata.create_all(engine)
-    # The worker lives in the present.
-    now = time_machine.escape_hatch.datetime.datetime.now(UTC)
-    with Session(engine) as session, session.begin():
-        session.add_all(_mail(number, now - timedelta(minutes=1)) for number in range(MAILS))
-    yield World(url, engine, tmp_path)
-    engine.dispose()
-
-
-def _mail(number: int, moment: Any) -> OutgoingMail:
-    return OutgoingMail(
-        message_id=f"mail-{number}@example.org",
-        purpose="test",
-        about="test",
-        recipient=f"lezer{number}@example.org",
-        recipient_name=f"Lezer {number}",
-        subject=f"Onderwerp {number}",
-        text="Hallo\n",
-        html="<p>Hallo</p>",
-        state=MailState.WAITING,
-        queued_at=moment,
-        due_at=moment,
-    )
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE_SECONDS * 20):
-        if is_so():
-            return
-        time.sleep(0.05)
-    pytest.fail("it took too long")
 
 
 def run_until_nothing_is_left(world: World, sink: DeadlySink, *manner: str) -> int:

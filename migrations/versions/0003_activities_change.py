@@ -18,6 +18,10 @@ def upgrade() -> None:
             sa.Column("frees_at_once", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         table.add_column(sa.Column("series", sa.String(40), nullable=False, server_default=""))
+        table.add_column(sa.Column("minimum_presence", sa.Integer(), nullable=True))
+        table.add_column(
+            sa.Column("accreditations", sa.JSON(), nullable=False, server_default="[]")
+        )
         table.create_index(op.f("ix_activity_tell_at"), ["tell_at"])
         table.create_index(op.f("ix_activity_series"), ["series"])
     with op.batch_alter_table("session") as table:
@@ -44,6 +48,8 @@ def downgrade() -> None:
     with op.batch_alter_table("activity") as table:
         table.drop_index(op.f("ix_activity_series"))
         table.drop_index(op.f("ix_activity_tell_at"))
+        table.drop_column("accreditations")
+        table.drop_column("minimum_presence")
         table.drop_column("series")
         table.drop_column("frees_at_once")
         table.drop_column("tell_at")

@@ -43,6 +43,8 @@ def describe(activity: Activity, wish: ActivityPlan) -> set[str]:
         "online_url": wish.online_url,
         "frees_at_once": wish.frees_at_once,
         "series": wish.series,
+        "minimum_presence": wish.minimum_presence,
+        "accreditations": [list(one) for one in wish.accreditations],
     }
     changed = {name for name, value in wanted.items() if getattr(activity, name) != value}
     for name in changed:

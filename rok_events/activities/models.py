@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -31,6 +32,8 @@ class Activity(Base):
 
     `tell_at` is when participants are told of what was changed: empty while there is nothing to
     tell. `frees_at_once`: who declines in a calendar gives up the place without being asked first.
+    `minimum_presence` is the share of its sessions, in percent, that a certificate asks for;
+    `accreditations` are lists of the values of `rules.Accreditation`, in their order.
     `series` is shared by activities that were planned as one row, and empty for all others.
     """
 
@@ -73,6 +76,8 @@ class Activity(Base):
     tell_at: Mapped[datetime | None] = mapped_column(index=True)
     frees_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
     series: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
+    minimum_presence: Mapped[int | None]
+    accreditations: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list[Session]] = relationship(

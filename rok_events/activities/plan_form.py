@@ -22,6 +22,7 @@ from rok_events.activities.rows import (
     DAY,
     MOST_ROWS,
     SessionRow,
+    accreditation_data,
     point_data,
     session_data,
 )
@@ -164,6 +165,7 @@ def filled(plan: ActivityPlan) -> dict[str, Any]:
         "setting": plan.setting.value,
         "closes_at": plan.last_call_at.astimezone(clock.AMSTERDAM),
         "sessions": [session_data(session) for session in plan.sessions],
+        "accreditations": [accreditation_data(one) for one in plan.accreditations],
         "programme": [point_data(point) for point in plan.programme],
     }
 

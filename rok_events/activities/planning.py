@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rok_events.activities.changing import FIXED
 from rok_events.activities.rules import (
     WITH_OPTIONS,
+    Accreditation,
     ActivityPlan,
     ProgrammePoint,
     QuestionPlan,
@@ -45,7 +46,7 @@ LONGEST = {
 PLAIN = (
     *("community_id", "kind", "title", "summary", "description", "audience", "hosted_by"),
     *("contact_email", "capacity", "closes_at", "setting", "place_name", "place_address"),
-    *("place_notes", "online_url", "frees_at_once", "series"),
+    *("place_notes", "online_url", "frees_at_once", "series", "minimum_presence"),
 )
 
 
@@ -74,6 +75,7 @@ def plan_of(activity: Activity) -> ActivityPlan:
     return ActivityPlan(
         **{name: getattr(activity, name) for name in PLAIN},
         sessions=tuple(map(session_plan, sorted(standing(activity), key=lambda s: s.starts_at))),
+        accreditations=tuple(Accreditation(*values) for values in activity.accreditations),
         programme=tuple(map(_point, activity.programme)),
         questions=tuple(map(question_plan, activity.questions)),
     )

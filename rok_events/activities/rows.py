@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, Form, HiddenField, StringField, TimeField
-from wtforms.validators import Length, Optional
+from wtforms import DateField, DecimalField, Form, HiddenField, StringField, TimeField
+from wtforms.validators import Length, NumberRange, Optional
 
-from rok_events.activities.rules import ProgrammePoint, SessionPlan
+from rok_events.activities.rules import Accreditation, ProgrammePoint, SessionPlan
 from rok_events.core import clock, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, time
+    from datetime import time
 
     from wtforms import Field
 
 MOST_ROWS = 60
+MOST_POINTS = 999
 LONGEST_LINE = 2000
 DAY = timedelta(days=1)
 
@@ -146,6 +148,51 @@ class PointRow(Form):
         )
 
 
+class AccreditationRow(Form):
+    """What one register gives for taking part."""
+
+    register = StringField(lazy_gettext("Name of the register"), [Needed(), at_most(100)], LINE)
+    number = StringField(lazy_gettext("Number of the accreditation"), [at_most(60)], LINE)
+    points = DecimalField(
+        lazy_gettext("Points"),
+        validators=[
+            Optional(),
+            NumberRange(0, MOST_POINTS, lazy_gettext("Fill in a number of points, such as 4.")),
+        ],
+        places=None,
+    )
+    starts_on = Day(lazy_gettext("Valid from"), validators=[Optional()])
+    ends_on = Day(lazy_gettext("Valid until and including"), validators=[Optional()])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in."""
+        return not any(field.data for field in self) and not _wrong(self)
+
+    def validate(self, _extra_validators: object = None) -> bool:
+        """Tell what is missing in a row that was begun."""
+        if not super().validate():
+            return False
+        if self.is_empty:
+            return True
+        if not self.register.data:
+            self.register.errors = [gettext("Fill in which register it is.")]
+        begin, end = self.starts_on.data, self.ends_on.data
+        if begin and end and end < begin:
+            self.ends_on.errors = [gettext("This day must not come before the first.")]
+        return not _wrong(self)
+
+    def plan(self) -> Accreditation:
+        """Return the accreditation of a row that is in order."""
+        return Accreditation(
+            register=self.register.data or "",
+            number=self.number.data or "",
+            points="" if self.points.data is None else f"{self.points.data.normalize():f}",
+            starts_on=self.starts_on.data.isoformat() if self.starts_on.data else "",
+            ends_on=self.ends_on.data.isoformat() if self.ends_on.data else "",
+        )
+
+
 def moment(day: date | None, at: time | None) -> datetime:
     """Return a moment that was told by the clocks of the Netherlands."""
     if day is None or at is None:
@@ -164,6 +211,17 @@ def session_data(plan: SessionPlan) -> dict[str, Any]:
         "ends": ends.time(),
         "title": plan.title,
         "place_name": plan.place_name,
+    }
+
+
+def accreditation_data(plan: Accreditation) -> dict[str, Any]:
+    """Return how the row of an accreditation begins."""
+    days = {name: getattr(plan, name) for name in ("starts_on", "ends_on")}
+    return {
+        "register": plan.register,
+        "number": plan.number,
+        "points": Decimal(plan.points) if plan.points else None,
+        **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
     }
 
 

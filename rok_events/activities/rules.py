@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rok_events.activities.kinds import TRAITS, Kind
 
@@ -107,6 +107,16 @@ class QuestionPlan:
     asked_if: str = ""
 
 
+class Accreditation(NamedTuple):
+    """What a register of professionals gives for taking part, and until when; days as ISO dates."""
+
+    register: str
+    number: str = ""
+    points: str = ""
+    starts_on: str = ""
+    ends_on: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActivityPlan:
     """What an organiser wants to hold. `capacity` and `closes_at` follow the kind if left out."""
@@ -129,6 +139,8 @@ class ActivityPlan:
     online_url: str = ""
     frees_at_once: bool = False
     series: str = ""
+    minimum_presence: int | None = None
+    accreditations: tuple[Accreditation, ...] = ()
     programme: tuple[ProgrammePoint, ...] = ()
     questions: tuple[QuestionPlan, ...] = ()
 

@@ -27,6 +27,7 @@ from rok_events.activities import planning
 from rok_events.activities.rows import (
     LINE,
     MOST_ROWS,
+    AccreditationRow,
     PointRow,
     cleaned,
 )
@@ -49,6 +50,7 @@ TEXTS = (
     *("title", "summary", "description", "audience", "hosted_by", "contact_email"),
     *("place_name", "place_address", "place_notes", "online_url"),
 )
+MOST_REGISTERS = 20
 SETTINGS = {
     Setting.ON_SITE: N_("At one place"),
     Setting.ONLINE: N_("Online"),
@@ -128,6 +130,15 @@ class WordsForm(Form):
         description=lazy_gettext("Otherwise we ask first, by a mail with two buttons."),
     )
     programme = FieldList(FormField(PointRow), max_entries=MOST_ROWS)
+    minimum_presence = IntegerField(
+        lazy_gettext("Presence that a certificate asks for, in percent"),
+        validators=[
+            Optional(),
+            NumberRange(1, 100, lazy_gettext("Fill in a percentage from 1 to 100.")),
+        ],
+        description=lazy_gettext("Of all sessions together. Left empty, none is asked for."),
+    )
+    accreditations = FieldList(FormField(AccreditationRow), max_entries=MOST_REGISTERS)
     following = BooleanField(
         lazy_gettext("Change the activities after this one in the row too"),
         description=lazy_gettext("Only what you change here; their dates stay as they are."),
@@ -171,6 +182,10 @@ class WordsForm(Form):
             self.programme.append_entry()
         elif what == "unpoint":
             drop(self.programme, number)
+        elif what == "register" and len(self.accreditations) < MOST_REGISTERS:
+            self.accreditations.append_entry()
+        elif what == "unregister":
+            drop(self.accreditations, number)
 
     def row_errors(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong in the rows: the id of the box, and the sentence."""
@@ -191,6 +206,10 @@ class WordsForm(Form):
             capacity=self.capacity.data,
             closes_at=closes_at and closes_at.replace(tzinfo=clock.AMSTERDAM),
             frees_at_once=bool(self.frees_at_once.data),
+            minimum_presence=self.minimum_presence.data,
+            accreditations=tuple(
+                entry.form.plan() for entry in self.accreditations if not entry.form.is_empty
+            ),
             programme=tuple(
                 entry.form.plan(first_day) for entry in self.programme if not entry.form.is_empty
             ),

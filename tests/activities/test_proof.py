@@ -1,0 +1,92 @@
+"""What a certificate asks for, and what registers of professionals give for taking part."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rok_events.accounts.rules import Role
+from rok_events.activities import actions, planning
+from rok_events.activities.rules import Accreditation
+from rok_events.db import db
+from tests import make
+from tests.activities.plans import plan
+from tests.visitors import sign_in
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from rok_events.activities.models import Activity
+
+SKJ = Accreditation("SKJ", "123-4", "4.5", "2027-01-01", "2027-12-31")
+FIRST = {
+    "accreditations-0-register": "SKJ",
+    "accreditations-0-number": "123-4",
+    "accreditations-0-points": "4.50",
+    "accreditations-0-starts_on": "2027-01-01",
+    "accreditations-0-ends_on": "2027-12-31",
+}
+
+
+@pytest.fixture
+def made(client: FlaskClient) -> Activity:
+    """An activity that the visitor may change."""
+    activity = make.activity()
+    sign_in(client, make.account(Role.ORGANISER, in_=activity.community))
+    return activity
+
+
+def filled(activity: Activity, **given: str) -> dict[str, str]:
+    return {"press": "save", "title": activity.title, "setting": "on_site"} | given
+
+
+@pytest.mark.usefixtures("database")
+def test_a_copy_is_accredited_in_the_same_way() -> None:
+    first = actions.plan(
+        plan(community_id=make.community().id, minimum_presence=80, accreditations=(SKJ,))
+    )
+    db.session.expire_all()
+
+    made = actions.copy(first.id, "Opnieuw", date(2027, 9, 2))
+
+    assert planning.plan_of(made).accreditations == (SKJ,)
+    assert made.minimum_presence == 80
+
+
+def test_registers_are_filled_in_and_shown(client: FlaskClient, made: Activity) -> None:
+    address = f"/beheer/activiteiten/{made.id}/wijzigen"
+    more = client.post(address, data=filled(made, press="register"))
+    assert 'name="accreditations-0-register"' in more.text
+
+    data = filled(made, minimum_presence="80", **FIRST)
+    answer = client.post(address, data=data, follow_redirects=True)
+
+    assert planning.plan_of(made).accreditations == (SKJ,)
+    assert "vanaf 80% aanwezigheid" in answer.text
+    assert "SKJ, punten: 4.5, 123-4" in answer.text
+    assert 'value="4.5"' in client.get(address).text
+    less = client.post(address, data=filled(made, press="unregister-0", **FIRST))
+    assert 'name="accreditations-0-register"' not in less.text
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param({"minimum_presence": "101"}, "percentage", id="share"),
+        pytest.param({"accreditations-0-register": ""}, "welk register", id="name"),
+        pytest.param({"accreditations-0-points": "-1"}, "aantal punten", id="points"),
+        pytest.param({"accreditations-0-ends_on": "2026-01-01"}, "niet voor de eerste", id="days"),
+    ],
+)
+def test_what_makes_no_sense_is_told_at_its_field(
+    client: FlaskClient, made: Activity, given: dict[str, str], sentence: str
+) -> None:
+    data = filled(made, **(FIRST | given))
+
+    answer = client.post(f"/beheer/activiteiten/{made.id}/wijzigen", data=data)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert made.accreditations == []

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import String, case, cast, func, literal, select, union_all
+from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import contains_eager
 
-from rok_events.activities.models import Session
 from rok_events.db import db
-from rok_events.guests.models import Guest
-from rok_events.invitations.models import CalendarEntry
 from rok_events.mail import queries as mail
 from rok_events.mail.models import OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.messages import rules
 from rok_events.messages.models import Recipient
 from rok_events.people.models import Person
-from rok_events.registrations.models import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from flask_sqlalchemy.pagination import Pagination
-    from sqlalchemy import ColumnElement, CompoundSelect
-    from sqlalchemy.orm import InstrumentedAttribute
+    from sqlalchemy import ColumnElement
 
     from rok_events.mail.rules import Fault
     from rok_events.messages.rules import Tally
@@ -90,7 +85,7 @@ def automatic(activity_id: int) -> Mapping[str, Tally]:
     counts: dict[str, dict[MailState, int]] = {name: {} for name in rules.AUTOMATIC}
     for purpose, state, number in db.session.execute(
         select(OutgoingMail.purpose, OutgoingMail.state, func.count())
-        .where(OutgoingMail.about.in_(_things(activity_id)))
+        .where(*_by_itself(activity_id))
         .group_by(OutgoingMail.purpose, OutgoingMail.state)
     ):
         of_sort = counts[rules.sort_of(purpose)]
@@ -107,7 +102,7 @@ def sent_themselves(activity_id: int, sort: str, page: int) -> Pagination:
     return db.paginate(
         select(OutgoingMail)
         .options(mail.OUTSIDE)
-        .where(OutgoingMail.about.in_(_things(activity_id)), wanted)
+        .where(*_by_itself(activity_id), wanted)
         .order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()),
         page=page,
         per_page=50,
@@ -122,18 +117,9 @@ def _state(recipient: Recipient) -> MailState:
     return MailState.USELESS if recipient.mail_id is None else MailState.SENT
 
 
-def _things(activity_id: int) -> CompoundSelect[str]:
-    """Return what mails around an activity are about: registrations, guests, calendar entries."""
-    return union_all(
-        select(_named("registration", Registration.id)).where(
-            Registration.activity_id == activity_id
-        ),
-        select(_named("guest", Guest.id)).where(Guest.activity_id == activity_id),
-        select(_named("calendar_entry", CalendarEntry.id))
-        .join(CalendarEntry.session)
-        .where(Session.activity_id == activity_id),
+def _by_itself(activity_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what tells the mails around an activity that nobody wrote."""
+    return (
+        OutgoingMail.activity_id == activity_id,
+        OutgoingMail.purpose.not_in(rules.WRITTEN),
     )
-
-
-def _named(thing: str, id_: InstrumentedAttribute[int]) -> ColumnElement[str]:
-    return literal(f"{thing}:") + cast(id_, String)

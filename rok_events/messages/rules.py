@@ -128,12 +128,16 @@ AUTOMATIC = {
     ),
     "wachtlijst": Sort(N_("A place on the waiting list"), frozenset({"waiting"})),
     "opgeschoven": Sort(N_("A place after waiting"), frozenset({"place_moved_up"})),
-    "wijziging": Sort(N_("A changed session"), frozenset({"schedule_changed", "session_changed"})),
+    "wijziging": Sort(
+        N_("A changed session"),
+        frozenset({"schedule_changed", "session_changed", "session_taken_out"}),
+    ),
     "herinnering": Sort(N_("Reminder"), frozenset({"reminder"})),
     "afmelding": Sort(N_("Confirmation of cancelling"), frozenset({"place_given_up"})),
     "vervallen": Sort(N_("The activity is cancelled"), frozenset({"activity_cancelled"})),
     REST: Sort(N_("Other mails")),
 }
+WRITTEN = frozenset({"message", "message_test"})
 NAMED = frozenset(purpose for sort in AUTOMATIC.values() for purpose in sort.purposes)
 
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from rok_events.accounts import rules as accounts
 from rok_events.guests import rules as guests
 from rok_events.mail import rules as mail
+from rok_events.messages import rules as messages
 from rok_events.people import rules as people
 from rok_events.registrations import rules as registrations
 from rok_events.web.access import public
@@ -38,6 +39,7 @@ def statement() -> ResponseReturnValue:
             "guest": term(guests.TERM),
             "mail": term(mail.KEEP_ROW),
             "words": term(mail.KEEP_WORDS),
+            "message": term(messages.KEEP_WORDS),
             "account": term(accounts.ACCOUNT_LIFE),
             "session": term(accounts.SESSION_LIFE),
         },

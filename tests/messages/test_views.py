@@ -246,10 +246,9 @@ def test_what_failed_is_tried_again_and_the_rest_can_be_stopped(organiser: Flask
 
 def test_the_mails_that_sent_themselves_are_listed(organiser: FlaskClient) -> None:
     activity = make.activity()
-    registration = make.registration(activity=activity)
     make.mail(
         purpose="reminder",
-        about=f"registration:{registration.id}",
+        activity_id=activity.id,
         state=MailState.BOUNCED,
         recipient_name="Noor Smit",
     )

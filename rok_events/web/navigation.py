@@ -61,7 +61,7 @@ WORKSPACE = (
         Permission.IMPORT_ATTENDANCE,
     ),
     Way(N_("Mail"), "/beheer/mail", "mail", Permission.SEE_MAIL),
-    Way(N_("Inbox"), "/beheer/postvak", "download", Permission.SEE_MAIL),
+    Way(N_("Inbox"), "/beheer/postvak", "inbox", Permission.SEE_MAIL),
     Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
 )

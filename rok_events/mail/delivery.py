@@ -85,6 +85,8 @@ def _send(batch: list[Claimed], post: Post, tally: Tally) -> bool:
         now = clock.now()
         with transaction():
             lease_actions.settle(mail, failure, now)
+            if failure is not None and rules.is_unknown(failure):
+                actions.note_bounce(mail.recipient, failure.said)
         _count(tally, failure)
         if failure is not None and TREATMENTS[failure.fault].stops_domain:
             batch = _hold(batch, mail, now)

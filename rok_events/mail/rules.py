@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -36,6 +37,7 @@ LINK_WORKS = KEEP_ADDRESS
 CLOSING = 421
 PERMANENT = 500
 TOO_LARGE = 552
+_REFUSES_US = re.compile(r"\b5\.7\.\d")
 
 
 class MailState(StrEnum):
@@ -167,6 +169,14 @@ def fault_of(step: Step, code: int) -> Fault:
         return Fault.SIGN_IN
     # This one answers the announced size of this very mail, though at the step of the sender.
     return Fault.REFUSED if code == TOO_LARGE else Fault.SENDER
+
+
+def is_unknown(failure: Failure) -> bool:
+    """Tell whether a server said for good that it has no such mailbox.
+
+    Where it says more (RFC 3463), a class of 7 refuses us, not the address.
+    """
+    return failure.fault is Fault.RECIPIENT and not _REFUSES_US.search(failure.said)
 
 
 def next_try(attempts: int, queued_at: datetime, now: datetime) -> datetime | None:

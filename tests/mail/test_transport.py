@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rok_events.db import db
-from rok_events.mail import delivery
+from rok_events.mail import delivery, queries
 from rok_events.mail.rules import Fault, MailState
 from tests import make
-from tests.mail.sinks import CERTIFICATE, Sink, closed_port, running, silent
+from tests.conftest import NOW
+from tests.mail.sinks import Sink, closed_port, running, silent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +115,23 @@ def test_a_refused_recipient_fails_at_once_and_the_others_go_on(server: Server) 
     assert len(sink.connections) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "is_marked"),
+    [("550 5.1.1 No such user", True), ("550 No such user", True), ("550 5.7.1 Not you", False)],
+)
+def test_an_address_without_a_mailbox_is_marked(
+    server: Server, said: str, *, is_marked: bool
+) -> None:
+    make.mail(recipient="weg@example.org")
+
+    with running(Sink(knows={"weg@example.org": said})) as sink:
+        server(sink.port)
+        delivery.deliver()
+
+    known = queries.address("weg@example.org")
+    assert (known is not None and known.bounced_at == NOW) is is_marked
+
+
 def test_a_busy_mailbox_is_tried_again_later(server: Server) -> None:
     busy, other = make.mail(recipient="druk@example.org"), make.mail()
 
@@ -168,44 +186,6 @@ def test_a_server_that_always_breaks_off_keeps_the_mail_waiting(server: Server) 
     assert fate(mail) == (MailState.WAITING, Fault.BROKEN_OFF)
 
 
-@pytest.mark.parametrize("tls", ["starttls", "implicit"])
-def test_a_certificate_that_nobody_signed_is_not_trusted(server: Server, tls: str) -> None:
-    mail = make.mail()
-
-    with running(Sink(), encrypted=tls == "implicit", starttls=tls == "starttls") as sink:
-        server(sink.port, tls=tls)
-        delivery.deliver()
-
-    assert fate(mail) == (MailState.WAITING, Fault.UNTRUSTED)
-    assert "certificate verify failed" in mail.error
-    assert sink.taken == []
-
-
-@pytest.mark.parametrize("tls", ["starttls", "implicit"])
-def test_a_certificate_that_is_trusted_is_used(
-    server: Server, tls: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    mail = make.mail()
-
-    with running(Sink(), encrypted=tls == "implicit", starttls=tls == "starttls") as sink:
-        server(sink.port, host="localhost", tls=tls)
-        delivery.deliver()
-
-    assert fate(mail) == (MailState.SENT, None)
-
-
-def test_a_server_without_encryption_gets_nothing(server: Server) -> None:
-    mail = make.mail()
-
-    with running(Sink()) as sink:
-        server(sink.port, tls="starttls")
-        delivery.deliver()
-
-    assert fate(mail) == (MailState.WAITING, Fault.UNTRUSTED)
-    assert sink.taken == []
-
-
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_line_break_in_a_header_is_never_sent(server: Server, broken: dict[str, str]) -> None:
     mail, other = make.mail(**broken), make.mail()
@@ -258,29 +238,3 @@ def test_a_mail_that_is_written_twice_is_one_file(
     delivery.deliver()
 
     assert [path.suffix for path in (tmp_path / "new").iterdir()] == [".eml"]
-
-
-@pytest.mark.parametrize(
-    ("password", "expected"),
-    [
-        pytest.param("geheim", (MailState.SENT, None), id="right"),
-        pytest.param("fout", (MailState.WAITING, Fault.SIGN_IN), id="wrong"),
-    ],
-)
-def test_the_password_is_the_settings_fault_not_the_mails(
-    app: Flask,
-    server: Server,
-    password: str,
-    expected: tuple[MailState, Fault | None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    monkeypatch.setitem(app.config, "MAIL_USERNAME", "agenda")
-    monkeypatch.setitem(app.config, "MAIL_PASSWORD", password)
-    mail = make.mail()
-
-    with running(Sink(password="geheim"), starttls=True) as sink:  # noqa: S106 -- of this sink
-        server(sink.port, host="localhost", tls="starttls")
-        delivery.deliver()
-
-    assert fate(mail) == expected

@@ -208,6 +208,18 @@ def test_a_calendar_that_says_nothing_changes_nothing(hers: Registration) -> Non
     assert nothing_changed(hers)
 
 
+@pytest.mark.parametrize("method", ["COUNTER", "REFRESH"])
+def test_who_asks_something_of_what_was_taken_back_gets_no_answer(
+    hers: Registration, method: str
+) -> None:
+    raw = asking(hers, method, 1)
+    with transaction():
+        registrations.cancel(hers.id)
+
+    assert take(raw).reason == replies.OVER.words
+    assert letters("other_time_refused") == []
+
+
 def asking(hers: Registration, method: str, number: int, *headers: str) -> bytes:
     said = said_by(hers, YES, method=method, number=number)
     return by_hand(said, wrapped(said, event(said)), *headers)

@@ -27,9 +27,10 @@ bp = Blueprint("accounts", __name__)
 def account_name(account_id: int) -> str:
     """Return what whoever has an account is called, also when it is there no more."""
     try:
-        return queries.get_by_id(account_id).name
+        account = queries.get_by_id(account_id)
     except NotFoundError:
         return str(gettext("A former colleague"))
+    return account.name or account.email
 
 
 @bp.get("/inloggen")

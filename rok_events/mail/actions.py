@@ -75,7 +75,7 @@ def try_again(mail_id: int, account_id: int | None = None) -> None:
         _note(mail, Happening.SENT, mail.sent_at)
     _note(mail, Happening.AGAIN, now, account_id=account_id)
     mail.state = MailState.WAITING
-    mail.attempts, mail.sent_at = 0, None
+    mail.attempts, mail.sent_at, mail.fault, mail.error = 0, None, None, ""
     mail.queued_at = mail.due_at = now
     after_commit(jobs.later, DELIVER)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rok_events.accounts.models import Account
 from rok_events.accounts.rules import Role
 from rok_events.db import db, transaction
 from rok_events.mail import actions, delivery
@@ -140,11 +141,20 @@ def test_one_mail_tells_what_happened_to_it(administrator: FlaskClient, server: 
         server(sink.port)
         delivery.deliver()
     administrator.post(f"/beheer/mail/{mail.id}/opnieuw")
+    colleague = db.session.scalars(db.select(Account).order_by(Account.id.desc())).first()
+    assert colleague is not None
 
     page = administrator.get(f"/beheer/mail/{mail.id}").text
 
-    for words in ("Opgegeven", "550 5.1.1 Weg is weg", "Met de hand opnieuw klaargezet"):
+    for words in (
+        "Opgegeven",
+        "550 5.1.1 Weg is weg",
+        "Met de hand opnieuw klaargezet",
+        f">{colleague.name}</td>",
+        "Onderweg",
+    ):
         assert words in page
+    assert "We proberen het opnieuw" not in page
 
 
 def test_the_words_are_shown_without_the_keys_in_them(administrator: FlaskClient) -> None:

@@ -2,9 +2,9 @@
 
 Beside it, in the same run, stands a bare Flask view on the same server that does one insert and one
 commit. The processor time is that of all processes of the system: web, worker, and the database
-within them. Aim: at most four HTTP requests, and 25 ms where a bare insert takes 1.25
-(measured: 22 where it takes 1.4, of which the worker 1.8); two hundred people for fifty places within three
-seconds, fifty of whom get one.
+within them. Aim: at most four HTTP requests, and 25 ms where a bare insert takes 1.25 (measured on
+a quiet machine: 22 where that takes 1.4); two hundred people for fifty places within three seconds,
+fifty of whom get one.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from rok_events.db import Base
 
+LOCK = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
 MOST_NAMESAKES = 100
 """How many organisations may differ in name and yet be the same in an address."""
 
@@ -104,9 +105,7 @@ def affiliate(person_id: int, organisation_id: int, on: date) -> None:
     if queries.employer(person_id, on) == organisation_id:
         return
     # One change at a time, without keeping out who only refers to the person.
-    db.session.execute(
-        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-    )
+    db.session.execute(LOCK, {"person_id": person_id})
     rows = {
         Stint(row.organisation_id, row.starts_on, row.ends_on): row
         for row in queries.affiliations(person_id)
@@ -119,7 +118,6 @@ def affiliate(person_id: int, organisation_id: int, on: date) -> None:
     db.session.add_all(
         Affiliation(person_id=person_id, **stint._asdict()) for stint in wanted if stint not in rows
     )
-    db.session.flush()
 
 
 def add_organisation(

@@ -58,8 +58,10 @@ def admit(activity: Activity, applicant: Applicant) -> tuple[Registration, bool]
     registration = _row_of(activity, applicant)
     if registration.status is not Status.CANCELLED:
         return registration, False
+    # Counted first, so that all that follows is written in one go.
+    places = queries.places(activity)
     _accept(registration, applicant)
-    _queue(registration, activity)
+    _queue(registration, activity, places)
     return registration, True
 
 
@@ -73,7 +75,7 @@ def register_again(registration_id: int) -> None:
     rules.refuse_registering(activity, clock.now())
     if registration.status is Status.CANCELLED:
         registration.referrer_id = registration.organiser_id = None
-        _queue(registration, activity)
+        _queue(registration, activity, queries.places(activity))
 
 
 def cancel(registration_id: int) -> None:
@@ -252,8 +254,7 @@ def _tell(registration: Registration, details: Details) -> None:
     people.affiliate(registration.person.id, registration.organisation.id, clock.today())
 
 
-def _queue(registration: Registration, activity: Activity) -> None:
-    places = queries.places(activity)
+def _queue(registration: Registration, activity: Activity, places: Places) -> None:
     status = rules.first_status(places)
     enter(registration, status, clock.now())
     _count(activity, rules.with_one_more(places, status))

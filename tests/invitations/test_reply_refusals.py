@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("database")
 
 OTHER = "iemand@elders.example.org"
+SOMEBODY = replies.SOMEBODY_ELSE
 YES, NO = Answer.ACCEPTED, Answer.DECLINED
 
 
@@ -77,6 +78,13 @@ def test_an_answer_of_another_attendee_is_laid_aside(hers: Registration) -> None
     forwarded = Said(uid=entry_of(hers).uid, email=OTHER, answer="DECLINED")
 
     assert is_aside(take(outlook(forwarded)), replies.SOMEBODY_ELSE)
+    assert nothing_changed(hers)
+
+
+def test_who_sends_the_answer_of_another_attendee_is_laid_aside(hers: Registration) -> None:
+    other = event(Said(uid=entry_of(hers).uid, email=OTHER, answer="DECLINED"))
+
+    assert is_aside(take(by_hand(said_by(hers, NO), wrapped(said_by(hers, NO), other))), SOMEBODY)
     assert nothing_changed(hers)
 
 

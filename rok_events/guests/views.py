@@ -81,7 +81,6 @@ def overview(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "guests/overview.html",
         activity=activity,
-        community=activity.community,
         state=registration_state(activity, now),
         rows=chosen[(page - 1) * PAGE : page * PAGE],
         found=len(chosen),
@@ -156,7 +155,6 @@ def confirm_remind(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "guests/confirm_remind.html",
         activity=activity,
-        community=activity.community,
         rows=[row for row in rows if row.may_be_reminded(now)],
         later=sum(
             row.standing in rules.UNANSWERED and not row.may_be_reminded(now) for row in rows
@@ -188,7 +186,6 @@ def confirm_take_back(activity_id: int, guest_id: int) -> ResponseReturnValue:
     return render_template(
         "guests/confirm_take_back.html",
         activity=activity,
-        community=activity.community,
         guest=guest,
     )
 
@@ -256,7 +253,6 @@ def _new(activity: Activity, form: ListForm) -> str:
     return render_template(
         "guests/new.html",
         activity=activity,
-        community=activity.community,
         form=form,
         search=search,
         people=found[:MOST_SHOWN],
@@ -280,7 +276,6 @@ def _preview(activity: Activity, found: List, form: WishForm) -> str:
     return render_template(
         "guests/preview.html",
         activity=activity,
-        community=activity.community,
         form=form,
         judged=judged,
         guessed=lists.guessed_name,

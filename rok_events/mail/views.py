@@ -20,7 +20,7 @@ from flask import (
 from flask_babel import gettext, ngettext
 
 from rok_events.core import clock
-from rok_events.core.errors import NotFoundError
+from rok_events.core.errors import InvalidError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
@@ -93,7 +93,7 @@ def try_all_again() -> ResponseReturnValue:
     """Put all mails that failed for one reason back in the outbox."""
     reason = request.form.get("reden", "")
     if reason not in {*Fault}:
-        raise NotFoundError(N_("No mail failed for this reason."))
+        raise InvalidError(N_("No mail failed for this reason."))
     communities = access.visitor().communities(Permission.SEE_MAIL)
     with transaction():
         number = actions.try_all_again(Fault(reason), communities, access.visitor().account_id)

@@ -229,7 +229,7 @@ def test_what_did_not_arrive_is_put_together_by_reason(administrator: FlaskClien
 def test_no_reason_is_made_up(administrator: FlaskClient) -> None:
     answer = administrator.post("/beheer/mail/mislukt", data={"reden": "zin"})
 
-    assert answer.status_code == 404
+    assert answer.status_code == 422
 
 
 def test_where_every_mail_arrived_the_page_says_so(administrator: FlaskClient) -> None:

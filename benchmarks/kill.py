@@ -37,8 +37,8 @@ from rok_events.mail.rules import MailState  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
+    from aiosmtpd.smtp import Envelope
     from flask import Flask
 
 MAILS = 500
@@ -53,8 +53,11 @@ class Taker:
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", buffering=1)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802
+        self, _server: object, _session: object, envelope: Envelope
+    ) -> str:
         """Take a message."""
+        assert isinstance(envelope.content, bytes)
         name = envelope.content.split(b"Message-ID: <")[1].split(b">")[0]
         self._file.write(f"{name.decode()}\n")
         return "250 OK"

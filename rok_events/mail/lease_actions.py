@@ -127,7 +127,9 @@ def settle(mail: Claimed, failure: Failure | None, now: datetime) -> None:
     """
     tries = mail.attempts + 1
     if failure is None:
-        db.session.execute(SENT, {"mail_id": mail.id, "now": now, "tries": tries})
+        # For this the session would only stand between: it is done once for each mail.
+        values = {"mail_id": mail.id, "now": now, "tries": tries}
+        db.session.connection().execute(SENT, values)
         return
     treatment = rules.TREATMENTS[failure.fault]
     again_at = None if treatment.is_final else rules.next_try(tries, mail.queued_at, now)

@@ -90,27 +90,25 @@ class System:
 
 
 class Person:
-    """Somebody with a browser, at a network address of their own."""
+    """Somebody with a browser, which keeps its connection, at a network address of their own."""
 
     def __init__(self, port: int, number: int) -> None:
         self.email = f"persoon{number}@example.org"
         self.requests = 0
         self._cookie = ""
         self._address = f"127.0.{number // 200 + 1}.{number % 200 + 1}"
-        self._port = port
+        self._line = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=60, source_address=(self._address, 0)
+        )
 
     def ask(self, method: str, path: str, form: Mapping[str, str] | None = None) -> tuple[int, str]:
         """Make a request; return its status, and where it leads or else what it says."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self._port, timeout=60, source_address=(self._address, 0)
-        )
         headers = {"Cookie": self._cookie, "Accept-Language": "nl"}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, urlencode(form or {}), headers)
-        answer = connection.getresponse()
+        self._line.request(method, path, urlencode(form or {}), headers)
+        answer = self._line.getresponse()
         page = answer.read().decode()
-        connection.close()
         self._cookie = (answer.getheader("Set-Cookie") or self._cookie).partition(";")[0]
         self.requests += 1
         return answer.status, answer.getheader("Location") or page

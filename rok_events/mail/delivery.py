@@ -62,7 +62,7 @@ def deliver() -> Tally:
 
     Mails are taken under a lease in one short transaction, some at a time, and sent outside any;
     how each one went is written down in a transaction of its own before the next is begun. So a
-    worker that is killed can repeat one mail only, and several workers at once never hold the same.
+    round that is killed can repeat one mail only, and several at once never hold the same.
     """
     tally = Tally()
     with closing(transport.open_post()) as post:

@@ -65,8 +65,11 @@ def test_a_worker_killed_twice_loses_nothing(world: World) -> None:
     arrived = Counter(message["Message-ID"] for message in sink.messages)
     assert len(sink.deaths) == 2
     assert set(arrived) == {f"<mail-{number}@example.org>" for number in range(MAILS)}
-    # The one that was taken but not written down comes again, under its own name.
-    assert Counter(arrived.values()) == {1: MAILS - 1, 2: 1}
+    # What was taken but not written down comes again, under its own name: one mail for each of the
+    # two threads that may send, at the first death; at the second only the other thread's.
+    twice = [name for name, times in arrived.items() if times > 1]
+    assert 1 <= len(twice) <= 3
+    assert max(arrived.values()) == 2
     assert status == 0
 
 

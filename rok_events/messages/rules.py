@@ -93,11 +93,6 @@ class Tally:
     bounced: int = 0
     dropped: int = 0
 
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return self.sent + self.under_way + self.failed + self.bounced + self.dropped
-
 
 def tally(counts: Mapping[MailState, int]) -> Tally:
     """Return what became of mails, from how many are in each state."""

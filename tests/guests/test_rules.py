@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
+from rok_events.activities.rules import State
+from rok_events.core.errors import ConflictError
 from rok_events.guests import rules
 from rok_events.guests.rules import Known, Refusal, Standing
 from rok_events.registrations.rules import Answer, Status
@@ -63,3 +66,37 @@ def test_somebody_is_left_in_peace_between_two_mails() -> None:
     assert rules.may_remind(NOW - 3 * day, None, NOW)
     assert not rules.may_remind(NOW - 9 * day, NOW - 2 * day, NOW)
     assert rules.may_remind(NOW - 9 * day, NOW - 3 * day, NOW)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What must be known of an activity to answer an invitation."""
+
+    state: State = State.PUBLISHED
+    ends_at: datetime = NOW + timedelta(days=1)
+    starts_at: datetime = NOW
+    closes_at: datetime = NOW
+    capacity: int = 1
+    taken: int = 0
+    waiting: int = 0
+
+
+@pytest.mark.parametrize(
+    ("activity", "is_taken_back", "words"),
+    [
+        pytest.param(Planned(), True, "taken back", id="taken back"),
+        pytest.param(Planned(state=State.CANCELLED), False, "cancelled", id="cancelled"),
+        pytest.param(Planned(ends_at=NOW), False, "over", id="over"),
+    ],
+)
+def test_an_answer_that_comes_too_late_is_refused_in_words(
+    activity: Planned,
+    is_taken_back: bool,  # noqa: FBT001 -- a column of the table above
+    words: str,
+) -> None:
+    with pytest.raises(ConflictError, match=words):
+        rules.refuse_answering(activity, NOW, is_taken_back=is_taken_back)
+
+
+def test_an_answer_in_time_is_taken() -> None:
+    rules.refuse_answering(Planned(), NOW, is_taken_back=False)

@@ -24,7 +24,7 @@ EMAIL = "zoe@zorg.example.org"
 def entry_of(registration: Registration, session: int = 0) -> CalendarEntry:
     """Return the entry of one session of a registration, counted from 0."""
     entries = queries.entries(registration.activity_id, registration.person_id)
-    return list(entries.values())[session]
+    return [entry for _, entry in sorted(entries.items())][session]
 
 
 def said_by(registration: Registration, answer: Answer, session: int = 0, **more: object) -> Said:

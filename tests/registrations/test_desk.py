@@ -52,7 +52,7 @@ def table(activity: Activity) -> str:
 
 def names(page: str) -> list[str]:
     """Return the names in the table, in their order."""
-    return re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', page)
+    return re.findall(r'<th scope="row">\s*<a[^>]*>([^<]+)</a>', page)
 
 
 def somebody(activity: Activity, name: str, **given: object) -> int:

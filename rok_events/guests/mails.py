@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from flask_babel import force_locale
 
-from rok_events.activities.kinds import TRAITS
+from rok_events.activities import mails as activities
 from rok_events.guests import rules
 from rok_events.invitations import mails as invitations
 from rok_events.invitations import meetings
-from rok_events.mail import letters
 from rok_events.web.links import public_url
 
 if TYPE_CHECKING:
@@ -70,24 +68,13 @@ def _ending(guest: Guest, template: str, entry: CalendarEntry | None, **known: o
 
 
 def _letter(guest: Guest, template: str, sessions: Sequence[Session], **known: object) -> Letter:
-    activity = guest.activity
-    with force_locale(guest.locale):
-        kind = meetings.kind_name(activity)
-    return letters.compose(
+    return activities.compose(
         template,
+        guest.activity,
         locale=guest.locale,
         recipient=guest.person.email or "",
         recipient_name=guest.person.name,
         about=f"guest:{guest.id}",
-        community_id=activity.community_id,
-        activity_id=activity.id,
-        sender_name=activity.community.name,
-        reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
-        accent=activity.community.accent,
-        activity=activity,
-        kind=kind,
-        # A subject lies open on the screen of a locked phone.
-        name=activity.title if TRAITS[activity.kind].shows_title else kind,
         place=meetings.place,
         sessions=sessions,
         # Named though there is none: without it templates would find Flask's session.
@@ -96,6 +83,6 @@ def _letter(guest: Guest, template: str, sessions: Sequence[Session], **known: o
         source=guest.source,
         inviter=guest.invited_by.name if guest.invited_by else "",
         days=rules.TERM.days,
-        useless_at=activity.ends_at,
+        useless_at=guest.activity.ends_at,
         **{"url": public_url("answers.show", token=guest.token)} | known,
     )

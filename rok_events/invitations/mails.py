@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import current_app
-from flask_babel import force_locale
-
-from rok_events.activities.kinds import TRAITS
+from rok_events.activities import mails as activities
 from rok_events.invitations import calendar, meetings
 from rok_events.invitations.calendar import Party
 from rok_events.invitations.rules import Change
-from rok_events.mail import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,25 +168,13 @@ def _of_session(template: str, holder: Holder, entry: CalendarEntry, **known: ob
 
 def compose(template: str, holder: Holder, **known: object) -> Letter:
     """Return a letter to whoever holds an entry or a place, in their language, without an entry."""
-    activity = holder.activity
-    shows_title = TRAITS[activity.kind].shows_title
-    with force_locale(holder.locale):
-        kind = meetings.kind_name(activity)
-    return letters.compose(
+    return activities.compose(
         template,
+        holder.activity,
         locale=holder.locale,
         recipient=holder.person.email or "",
         recipient_name=holder.person.name,
         about=holder.about,
-        community_id=activity.community_id,
-        activity_id=activity.id,
-        sender_name=activity.community.name,
-        reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
-        accent=activity.community.accent,
-        activity=activity,
-        kind=kind,
-        # A subject lies open on the screen of a locked phone.
-        name=activity.title if shows_title else kind,
         place=meetings.place,
         numbered=meetings.numbered,
         url=meetings.address(holder.page),

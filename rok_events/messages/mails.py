@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app
 from flask_babel import force_locale
 
+from rok_events.activities import mails as activities
 from rok_events.activities.kinds import TRAITS
 from rok_events.invitations import meetings
-from rok_events.mail import letters
 from rok_events.messages import markup, offsets, rules
 from rok_events.messages.markup import Gap
 from rok_events.messages.selection_queries import Reader
@@ -32,25 +31,14 @@ DASH = "…"
 
 def reminder(registration: Registration, session: Session, offset: Offset) -> Letter:
     """Return the letter that reminds somebody of a session."""
-    activity = session.activity
-    with force_locale(registration.locale):
-        kind = meetings.kind_name(activity)
-    return letters.compose(
+    return activities.compose(
         "reminder",
+        session.activity,
         locale=registration.locale,
         recipient=registration.person.email or "",
         recipient_name=registration.person.name,
         about=f"registration:{registration.id}",
-        community_id=activity.community_id,
-        activity_id=activity.id,
-        sender_name=activity.community.name,
-        reply_to=_contact(activity),
-        accent=activity.community.accent,
-        activity=activity,
         session=session,
-        kind=kind,
-        # A subject lies open on the screen of a locked phone.
-        name=activity.title if TRAITS[activity.kind].shows_title else kind,
         place=meetings.place,
         numbered=meetings.numbered,
         url=public_url("registrations.show", token=registration.token),
@@ -68,25 +56,22 @@ def message(message: Message, reader: Reader, now: datetime) -> Letter:
     # A subject lies open on the screen of a locked phone.
     shown = values if TRAITS[activity.kind].shows_title else {**values, Gap.ACTIVITY: kind}
     is_own = rules.belongs_to_registration(message.group, ends_at=activity.ends_at, now=now)
-    return letters.compose(
+    # Its writer may have been forgotten since.
+    known = {"reply_to": message.reply_to} if message.reply_to else {}
+    return activities.compose(
         "message",
+        activity,
         locale=reader.locale,
         recipient=reader.email,
         recipient_name=reader.name,
         about=f"message:{message.id}",
-        community_id=activity.community_id,
-        activity_id=activity.id,
-        sender_name=activity.community.name,
-        # Empty once its writer was forgotten.
-        reply_to=message.reply_to or _contact(activity),
-        accent=activity.community.accent,
-        activity=activity,
         session=session,
         group=message.group.value,
         headline=markup.filled(message.subject, shown),
         greets=not markup.greets(message.body),
         blocks=markup.blocks(message.body, values),
         can_unsubscribe=not is_own,
+        **known,
     )
 
 
@@ -112,10 +97,6 @@ def _values(session: Session, reader: Reader) -> Mapping[Gap, str]:
             Gap.PLACE: meetings.place(session, for_participants=reader.is_participant),
             Gap.LINK: meetings.address(reader.page),
         }
-
-
-def _contact(activity: Activity) -> str:
-    return activity.contact_email or str(current_app.config["CONTACT_EMAIL"])
 
 
 def _next(activity: Activity, now: datetime) -> Session:

@@ -8,10 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import current_app
-from flask_babel import force_locale, gettext
-
-from rok_events.activities.kinds import TRAITS
+from rok_events.activities import mails as activities
 from rok_events.core import clock
 from rok_events.mail import letters
 from rok_events.registrations import queries, rules
@@ -51,25 +48,14 @@ def overview(person: Person, locale: str) -> Letter:
 
 
 def _about(registration: Registration, template: str, **known: object) -> Letter:
-    activity, community = registration.activity, registration.activity.community
-    traits = TRAITS[activity.kind]
-    with force_locale(registration.locale):
-        kind = gettext(traits.name)
-    return letters.compose(
+    return activities.compose(
         template,
+        registration.activity,
         locale=registration.locale,
         recipient=registration.person.email or "",
         recipient_name=registration.person.name,
         about=f"registration:{registration.id}",
-        community_id=community.id,
-        activity_id=activity.id,
-        sender_name=community.name,
-        reply_to=activity.contact_email or current_app.config["CONTACT_EMAIL"],
-        accent=community.accent,
-        activity=activity,
-        # A subject lies open on the screen of a locked phone.
-        name=activity.title if traits.shows_title else kind,
         url=public_url("registrations.show", token=registration.token),
-        useless_at=activity.ends_at,
+        useless_at=registration.activity.ends_at,
         **known,
     )

@@ -46,6 +46,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_PARTICIPANTS,
             Permission.IMPORT_ATTENDANCE,
             Permission.SEE_MAIL,
+            Permission.MANAGE_PEOPLE,
+            Permission.SEE_NEEDS,
+            Permission.SEE_AUDIT,
         }
     ),
     Role.HOST: frozenset({Permission.CHECK_IN}),

@@ -1,0 +1,1 @@
+"""People as organisers know them, over all that they took part in."""

@@ -1,0 +1,1 @@
+"""Papers: badges, name tents, sign-in sheets, and other PDFs."""

@@ -1,0 +1,1 @@
+"""What needs an organiser now, gathered from every room."""

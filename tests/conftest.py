@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+pytest_plugins = ["tests.everything"]
 NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
 
 

@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values
 
+from rok_events.accounts import provider_settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -131,6 +133,7 @@ SETTINGS = (
     Setting("MAIL_RATE_PER_DOMAIN", "100", _number(0)),
     Setting("MAIL_FROM", "agenda@example.org", _mail_address),
     Setting("INBOX_URL", "", _inbox),
+    Setting("OIDC_PROVIDERS", "", provider_settings.fault),
     Setting("SITE_NAME", "Netwerkagenda", _words),
     Setting("CONTACT_EMAIL", "organisatie@example.org", _mail_address),
 )
@@ -152,11 +155,11 @@ def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
         ConfigError: a setting makes no sense; every mistake is named in one sentence.
     """
     given = {s.name: (environment.get(s.name) or "").strip() or s.default for s in SETTINGS}
-    faults = {s.name: s.fault(given[s.name]) for s in SETTINGS}
-    if mistakes := [
-        f"{name} {fault} (see .env.example)." for name, fault in faults.items() if fault
-    ]:
-        raise ConfigError("\n".join(mistakes))
+    faults = [f"{s.name} {fault}" for s in SETTINGS if (fault := s.fault(given[s.name]))]
+    if not provider_settings.fault(given["OIDC_PROVIDERS"]):
+        faults += provider_settings.mistakes(given["OIDC_PROVIDERS"], environment)
+    if faults:
+        raise ConfigError("\n".join(f"{fault} (see .env.example)." for fault in faults))
     public = (given["PUBLIC_URL"] or f"http://{given['HOST']}:{given['PORT']}").rstrip("/")
     for name in ("DATABASE_URL", "QUEUE_URL"):
         given[name] = _file_address(name, given[name])
@@ -176,6 +179,7 @@ def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
         "QUEUE_URL": given["QUEUE_URL"],
         "RATELIMIT_STORAGE_URI": given["RATELIMIT_URL"],
         "INBOX_URL": given["INBOX_URL"],
+        "OIDC_PROVIDERS": provider_settings.providers(given["OIDC_PROVIDERS"], environment),
         "SITE_NAME": given["SITE_NAME"],
         "CONTACT_EMAIL": given["CONTACT_EMAIL"],
         "MAIL_RATE": int(given["MAIL_RATE"]),

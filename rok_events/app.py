@@ -11,7 +11,14 @@ from whitenoise import WhiteNoise
 
 from rok_events import db, jobs, reactions
 from rok_events.accounts import cli as accounts_cli
-from rok_events.accounts import management_views, own_views, sessions
+from rok_events.accounts import (
+    factor_models,
+    management_views,
+    own_views,
+    second_views,
+    security_views,
+    sessions,
+)
 from rok_events.accounts import models as accounts
 from rok_events.accounts import views as accounts_views
 from rok_events.activities import (
@@ -25,6 +32,7 @@ from rok_events.activities import views as activities_views
 from rok_events.attendance import cli as attendance_cli
 from rok_events.attendance import models as attendance
 from rok_events.attendance import views as attendance_views
+from rok_events.audit import recording_actions as recording
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
@@ -51,18 +59,31 @@ from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
 from rok_events.registrations import desk_change_views, desk_views, transfer_views
 from rok_events.registrations import views as registrations_views
+from rok_events.today import views as today_views
 from rok_events.web import errors, health, jinja, language, limits, logs, security, templating
+from rok_events.work import models as work
+from rok_events.work import tasks as work_tasks
+from rok_events.work import views as work_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLES = (accounts, attendance, inbox, invitations, mail, messages)
-TASKS = (activities_tasks, guests_tasks, messages_tasks, network_tasks, privacy_tasks)
+TABLES = (accounts, factor_models, attendance, inbox, invitations, mail, messages, work)
+TASKS = (
+    activities_tasks,
+    guests_tasks,
+    messages_tasks,
+    network_tasks,
+    privacy_tasks,
+    work_tasks,
+)
 VIEWS = (
     health,
     accounts_views,
     management_views,
     own_views,
+    second_views,
+    security_views,
     communities_views,
     activities_views,
     planning_views,
@@ -84,6 +105,7 @@ VIEWS = (
     inbox_views,
     network_views,
     privacy_views,
+    today_views,
 )
 COMMANDS = (
     attendance_cli,
@@ -118,6 +140,7 @@ DEFAULTS = {
 
 def _plumbing(app: Flask) -> None:
     db.init_app(app)
+    recording.init_app(app)
     jobs.init_app(app)
     transport.init_app(app)
     logs.init_app(app)

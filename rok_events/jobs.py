@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 import psycopg
 from flask import current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.constants import EmptyData
 
 from rok_events.core import clock
 
@@ -56,6 +58,8 @@ class _Job:
 
 
 _jobs: dict[str, _Job] = {}
+running: ContextVar[str] = ContextVar("running", default="")
+"""The name of the job that is being done, empty outside one."""
 
 
 def job(name: str, *, every_minute: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -81,6 +85,37 @@ def later(name: str, *args: int | str) -> None:
         log.warning("job %s not queued: %s", name, error)
 
 
+def keep_note(name: str, words: str) -> bool:
+    """Keep some words beside the queue, where every process reads them at once.
+
+    They may get lost. Tell whether they could be kept.
+    """
+    try:
+        queue(current_app).storage.put_data(name, words.encode())
+    except TROUBLE as error:
+        log.warning("note %s not kept: %s", name, error)
+        return False
+    return True
+
+
+def note(name: str) -> str | None:
+    """Return what was noted under a name; nothing if nothing was, or the store is away."""
+    try:
+        words = queue(current_app).storage.peek_data(name)
+    except TROUBLE as error:
+        log.warning("note %s not read: %s", name, error)
+        return None
+    return None if words is EmptyData else bytes(words).decode()
+
+
+def drop_note(name: str) -> None:
+    """Forget what was noted under a name."""
+    try:
+        queue(current_app).storage.delete_data(name)
+    except TROUBLE as error:
+        log.warning("note %s not dropped: %s", name, error)
+
+
 def queue(app: Flask) -> Any:  # noqa: ANN401 -- Huey has no types
     """Return the application's queue."""
     return app.extensions["huey"]
@@ -102,8 +137,12 @@ def init_app(app: Flask) -> None:
     huey = app.extensions["huey"] = _open(app.config["QUEUE_URL"])
 
     def run_job(name: str, args: list[Any]) -> None:
-        with app.app_context():
-            _jobs[name].run(*args)
+        token = running.set(name)
+        try:
+            with app.app_context():
+                _jobs[name].run(*args)
+        finally:
+            running.reset(token)
 
     def sweep() -> None:
         # A job that still stands in line need not stand there twice.

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rok_events.core.errors import InvalidError
+from rok_events.core.text import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -47,3 +50,11 @@ class Mistakes:
     def told(self) -> Sequence[Mistake]:
         """The mistakes that are told, in the order of the rows."""
         return sorted(self._told, key=lambda mistake: mistake.row)
+
+
+class FaultyFileError(InvalidError):
+    """There are mistakes in a file, so nothing of it is taken in."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        super().__init__(N_("Not everything in the file is right."))
+        self.mistakes = mistakes

@@ -11,6 +11,7 @@ from rok_events.mail import personal as mail
 from rok_events.messages import personal as messages
 from rok_events.people import personal as people
 from rok_events.registrations import personal as registrations
+from rok_events.work import personal as work
 
 # Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
 # a place writes mails, so mail comes last.
@@ -21,6 +22,7 @@ ROOMS = (
     invitations.PERSONAL,
     registrations.PERSONAL,
     people.PERSONAL,
+    work.PERSONAL,
     accounts.PERSONAL,
     inbox.PERSONAL,
     mail.PERSONAL,

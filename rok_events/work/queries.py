@@ -1,0 +1,72 @@
+"""Reading long work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
+from rok_events.db import db
+from rok_events.work import progress, rules
+from rok_events.work.models import Work
+from rok_events.work.rules import WorkState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+MOST_SHOWN = 200
+UNKNOWN = N_("There is no work at this address, or it is somebody else's.")
+
+
+def get(work_id: int) -> Work:
+    """Return a work as it is now.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.scalar(
+        select(Work)
+        .where(Work.id == work_id)
+        .options(joinedload(Work.account))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(UNKNOWN)
+    return found
+
+
+def listed(account_id: int | None, communities: Collection[int] | None) -> Sequence[Work]:
+    """Return the works of an account and of whole communities, the latest first.
+
+    `None` stands for every community, and for what belongs to none.
+    """
+    query = select(Work).order_by(Work.id.desc()).limit(MOST_SHOWN)
+    if communities is not None:
+        query = query.where(or_(Work.account_id == account_id, Work.community_id.in_(communities)))
+    return db.session.scalars(query.options(joinedload(Work.account))).all()
+
+
+def free(now: datetime) -> Sequence[tuple[int, str | None]]:
+    """Return works that nobody does, with the last claim on each; the longest waiting first."""
+    begun = (Work.state == WorkState.RUNNING) & (Work.claimed_at <= now - rules.LEASE)
+    found = db.session.execute(
+        select(Work.id, Work.claim)
+        .where(or_(Work.state == WorkState.WAITING, begun))
+        .order_by(Work.id)
+    )
+    # A worker that was begun long ago may still be busy.
+    return [(id_, claim) for id_, claim in found if not (claim and progress.is_alive(id_, now))]
+
+
+def find_held(work_id: int, claim: str | None) -> Work | None:
+    """Return a work, and hold it until the commit; nothing if the claim on it is another now."""
+    return db.session.scalar(
+        select(Work)
+        .where(Work.id == work_id, Work.claim == claim, Work.state.in_(rules.OPEN))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
-from rok_events.core import clock, text
+from rok_events.core import clock, text, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
@@ -23,7 +23,7 @@ from rok_events.people.models import (
     Organisation,
     OrganisationAlias,
     OrganisationDomain,
-    OrganisationWord,
+    OrganisationList,
     Person,
 )
 from rok_events.people.rules import Standing, Stint
@@ -31,6 +31,8 @@ from rok_events.people.rules import Standing, Stint
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
+
+    from sqlalchemy import Connection
 
     from rok_events.db import Base
 
@@ -140,11 +142,11 @@ def add_organisation(
     organisation = queries.find_organisation(name) or _new_organisation(name, sector, standing)
     if standing is Standing.ACCEPTED:
         organisation.standing = standing
-    organisation.sector = organisation.sector or sector
+    organisation.sector = organisation.sector or rules.sector(sector)
     for alias in aliases:
-        _add_alias(organisation, rules.name(alias))
+        add_alias(organisation, rules.name(alias))
     for domain in domains:
-        _add_domain(organisation, text.one_line(domain).lower().strip(".@ "))
+        add_domain(organisation, rules.domain(domain))
     return organisation
 
 
@@ -155,29 +157,37 @@ def _new_organisation(name: str, sector: str | None, standing: Standing) -> Orga
             name=name,
             key=rules.key(name),
             slug=stem if number == 1 else f"{stem}-{number}",
-            sector=sector,
+            sector=rules.sector(sector),
             standing=standing,
             created_at=clock.now(),
         )
         if _added(organisation):
-            _learn_words(organisation, name)
             return organisation
         if (found := queries.find_organisation(name)) is not None:
             return found
     raise ConflictError(N_("%(name)s cannot be added now. Try again in a moment."), name=name)
 
 
-def _add_alias(organisation: Organisation, alias: str) -> None:
+def add_alias(organisation: Organisation, alias: str) -> None:
+    """Let an organisation be known under one name more.
+
+    Raises:
+        ConflictError: another organisation is.
+    """
     known = queries.find_organisation(alias)
     if known is None:
         row = OrganisationAlias(organisation_id=organisation.id, name=alias, key=rules.key(alias))
         known = organisation if _added(row) else queries.find_organisation(alias)
     if known is not organisation:
         raise ConflictError(N_("%(name)s belongs to another organisation."), name=alias)
-    _learn_words(organisation, alias)
 
 
-def _add_domain(organisation: Organisation, domain: str) -> None:
+def add_domain(organisation: Organisation, domain: str) -> None:
+    """Note that addresses at a domain are of people of this organisation.
+
+    Raises:
+        ConflictError: they are of another.
+    """
     owner = select(OrganisationDomain.organisation_id).where(OrganisationDomain.domain == domain)
     known = db.session.scalar(owner)
     if known is None:
@@ -185,19 +195,6 @@ def _add_domain(organisation: Organisation, domain: str) -> None:
         known = organisation.id if _added(row) else db.session.scalar(owner)
     if known != organisation.id:
         raise ConflictError(N_("%(name)s belongs to another organisation."), name=domain)
-
-
-def _learn_words(organisation: Organisation, name: str) -> None:
-    known = set(
-        db.session.scalars(
-            select(OrganisationWord.word).where(OrganisationWord.organisation_id == organisation.id)
-        )
-    )
-    db.session.add_all(
-        OrganisationWord(word=word, organisation_id=organisation.id)
-        for word in sorted(rules.words(name) - known)
-    )
-    db.session.flush()
 
 
 def _added(row: Base) -> bool:
@@ -208,3 +205,30 @@ def _added(row: Base) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def renew_list(connection: Connection) -> None:
+    """Let every process read the names on the list anew; what the ORM changes does so by itself."""
+    edition = {"edition": tokens.new()}
+    if not connection.execute(update(OrganisationList).values(edition)).rowcount:
+        connection.execute(unless_known(OrganisationList), {"id": 1} | edition)
+
+
+@event.listens_for(Organisation, "after_insert")
+def _added_to_list(_mapper: object, connection: Connection, organisation: Organisation) -> None:
+    if organisation.standing is Standing.ACCEPTED:
+        renew_list(connection)
+
+
+@event.listens_for(Organisation, "after_update")
+def _told_anew(mapper: object, connection: Connection, organisation: Organisation) -> None:
+    if db.session.is_modified(organisation):
+        _changed(mapper, connection, organisation)
+
+
+@event.listens_for(OrganisationAlias, "after_insert")
+@event.listens_for(OrganisationAlias, "after_delete")
+@event.listens_for(OrganisationDomain, "after_insert")
+@event.listens_for(OrganisationDomain, "after_delete")
+def _changed(_mapper: object, connection: Connection, _row: Base) -> None:
+    renew_list(connection)

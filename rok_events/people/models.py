@@ -16,7 +16,9 @@ class Person(Base):
     """Somebody who takes part. `email` is in lower case; imported people may have none.
 
     `seen_at` is about when they last registered or turned up: the term of keeping counts from it.
-    Who was erased keeps the row, for the figures, without name and address.
+    Who was erased keeps the row, for the figures, without name and address. So does who was merged
+    into somebody else: `merged_into_id` says whom, and the address of the row is a second one of
+    theirs. Nothing else points at such a row, and no list shows it.
     """
 
     __tablename__ = "person"
@@ -26,10 +28,15 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class Organisation(Base):
-    """An organisation of the network. `key` is its name as `core.text.key` makes it."""
+    """An organisation of the network. `key` is its name as `core.text.key` makes it.
+
+    One that was merged into another keeps its row, with `merged_into_id`, so that its number and
+    its name lead to the other for ever. Nothing else points at such a row, and no list shows it.
+    """
 
     __tablename__ = "organisation"
 
@@ -38,8 +45,23 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(200))
     key: Mapped[str] = mapped_column(String(200), unique=True)
     sector: Mapped[str | None] = mapped_column(String(80))
+    website: Mapped[str | None] = mapped_column(String(300))
+    place: Mapped[str | None] = mapped_column(String(100))
     standing: Mapped[Standing] = mapped_column(default=Standing.ACCEPTED)
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+
+class OrganisationList(Base):
+    """The one row that says which edition of the list this is: another after every change of it.
+
+    Processes that remember the list look here whether they still know the latest.
+    """
+
+    __tablename__ = "organisation_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[str] = mapped_column(String(40))
 
 
 class OrganisationAlias(Base):
@@ -53,20 +75,6 @@ class OrganisationAlias(Base):
     key: Mapped[str] = mapped_column(String(200), unique=True)
 
     organisation: Mapped[Organisation] = relationship()
-
-
-class OrganisationWord(Base):
-    """A word of an organisation's name or alias, in plain order, to be found by its beginning."""
-
-    __tablename__ = "organisation_word"
-
-    # Compared byte by byte, so that a range of words is a range of the index.
-    word: Mapped[str] = mapped_column(
-        String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True
-    )
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id"), primary_key=True, index=True
-    )
 
 
 class OrganisationDomain(Base):

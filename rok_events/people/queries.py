@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, or_, select
+from sqlalchemy import String, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from rok_events.db import db
 from rok_events.people import rules
+from rok_events.people.known_names import Known, Name, Names
 from rok_events.people.models import (
     Affiliation,
     Organisation,
     OrganisationAlias,
     OrganisationDomain,
-    OrganisationWord,
+    OrganisationList,
     Person,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-CLOSE = 0.85
-"""How much two names must share, 1 being all, to look like a slip of the pen."""
-
-_AFTER_ALL_LETTERS = "\U0010ffff"
-_MOST_WORDS = 6
+    from sqlalchemy import ColumnElement, Select
 
 # What every registration asks is put together once: that takes as long as to run it.
 _BY_ADDRESS = select(Person).where(Person.email == bindparam("email"))
@@ -41,19 +40,23 @@ _AFFILIATIONS = (
     .order_by(Affiliation.starts_on)
 )
 _KEY = bindparam("key", type_=String)
+_NAMED = aliased(Organisation)
 _BY_NAME = (
     select(Organisation)
     .where(
-        or_(
-            Organisation.key == _KEY,
-            Organisation.id.in_(
+        Organisation.id.in_(
+            # The name of one that was merged leads to the other.
+            select(func.coalesce(_NAMED.merged_into_id, _NAMED.id))
+            .where(_NAMED.key == _KEY)
+            .union_all(
                 select(OrganisationAlias.organisation_id).where(OrganisationAlias.key == _KEY)
-            ),
+            )
         )
     )
     .order_by(case((Organisation.key == _KEY, 0), else_=1))
     .limit(1)
 )
+_EDITION = select(OrganisationList.edition)
 
 
 def find_person(email: str) -> Person | None:
@@ -91,6 +94,7 @@ def present_employer(person_id: int) -> Organisation | None:
         select(Organisation)
         .join(Affiliation, Affiliation.organisation_id == Organisation.id)
         .where(Affiliation.person_id == person_id, Affiliation.ends_on.is_(None))
+        .where(Organisation.standing != rules.Standing.IGNORED)
     )
 
 
@@ -105,66 +109,78 @@ def find_organisation(name: str) -> Organisation | None:
     return db.session.scalar(_BY_NAME, {"key": key}) if key else None
 
 
-def suggestions(words: str, email: str = "", limit: int = 8) -> list[Organisation]:
+def ignored() -> Select[int]:
+    """Return the ids of what was judged to be no organisation."""
+    return select(Organisation.id).where(Organisation.standing == rules.Standing.IGNORED)
+
+
+def count_proposed() -> int:
+    """Count the names that were typed in forms and wait for judgement."""
+    waiting = select(func.count()).where(stands(rules.Standing.PROPOSED))
+    return db.session.scalar(waiting) or 0
+
+
+def stands(standing: rules.Standing) -> ColumnElement[bool]:
+    """Return the condition that an organisation has this standing, and is one of its own."""
+    return and_(Organisation.standing == standing, Organisation.merged_into_id.is_(None))
+
+
+def suggestions(words: str, email: str = "", limit: int = 8) -> list[Known]:
     """Return the organisations that somebody who types `words` may mean, the likeliest first.
 
-    First those whose e-mail domain is that of `email`, then those with a word that begins as
-    typed, then those that hold it anywhere. Proposed organisations are left out.
+    First the one whose e-mail domain is that of `email`, then those with words that begin as
+    typed, those that hold it anywhere, and those that it may be a slip for. Only what is on the
+    list is suggested.
     """
-    key = rules.key(words)
-    found: dict[int, Organisation] = {}
-    for query in (_by_domain(email), _by_words(key), _by_part(key)):
-        if query is not None and len(found) < limit:
-            accepted = query.where(Organisation.standing == rules.Standing.ACCEPTED)
-            for organisation in db.session.scalars(accepted.limit(limit)):
-                found.setdefault(organisation.id, organisation)
-    return list(found.values())[:limit]
+    listed = names()
+    likely = chain(listed.at(email), _likely(listed, rules.key(words)))
+    found: dict[int, Known] = {}
+    for id_ in likely:
+        found.setdefault(id_, listed.known[id_])
+        if len(found) == limit:
+            break
+    return list(found.values())
 
 
-def lookalikes(name: str, limit: int = 3) -> list[Organisation]:
-    """Return the accepted organisations that an unknown name may be meant for."""
-    alike = suggestions(name, limit=limit)
-    if len(alike) < limit:
-        accepted = select(Organisation).where(Organisation.standing == rules.Standing.ACCEPTED)
-        by_key = {organisation.key: organisation for organisation in db.session.scalars(accepted)}
-        close = get_close_matches(rules.key(name), by_key, limit, CLOSE)
-        alike += [by_key[key] for key in close if by_key[key] not in alike]
-    return alike[:limit]
-
-
-def _by_domain(email: str) -> Select[Organisation] | None:
-    domains = rules.domains(email) if "@" in email else []
-    if not domains:
-        return None
-    matching = select(OrganisationDomain.organisation_id).where(
-        OrganisationDomain.domain.in_(domains)
-    )
-    return select(Organisation).where(Organisation.id.in_(matching)).order_by(Organisation.name)
-
-
-def _by_words(key: str) -> Select[Organisation] | None:
+def lookalikes(name: str, limit: int = 3) -> list[Known]:
+    """Return the organisations on the list that an unknown name may be meant for."""
+    listed, key = names(), rules.key(name)
     if not key:
-        return None
-    every = and_(*(Organisation.id.in_(_having(word)) for word in key.split()[:_MOST_WORDS]))
-    begins = case((Organisation.key.startswith(key, autoescape=True), 0), else_=1)
-    return select(Organisation).where(every).order_by(begins, Organisation.name)
+        return []
+    alike = (one.id for one in listed.alike(key))
+    ids = dict.fromkeys(chain(alike, listed.beginning(key), listed.holding(key)))
+    return [listed.known[id_] for id_ in ids][:limit]
 
 
-def _having(word: str) -> Select[int]:
-    # A range, not LIKE: it uses the index on both databases and knows no wildcards.
-    column = OrganisationWord.word
-    return select(OrganisationWord.organisation_id).where(
-        column >= word, column < word + _AFTER_ALL_LETTERS
+def _likely(listed: Names, key: str) -> Iterator[int]:
+    if key:
+        yield from listed.beginning(key)
+        yield from listed.holding(key)
+        yield from (one.id for one in listed.alike(key))
+        yield from listed.resembling(key)
+
+
+def names() -> Names:
+    """Return the names on the list as they are now; read anew only when the list has changed."""
+    edition = db.session.scalar(_EDITION)
+    return _remembered(edition) if edition else _read()
+
+
+def _read() -> Names:
+    listed = select(Organisation).where(stands(rules.Standing.ACCEPTED))
+    columns = Organisation.id, Organisation.name, Organisation.sector, Organisation.key
+    alias, domain = OrganisationAlias, OrganisationDomain
+    return Names.of(
+        [
+            (Known(id_, name, sector), key)
+            for id_, name, sector, key in db.session.execute(listed.with_only_columns(*columns))
+        ],
+        map(Name._make, db.session.execute(select(alias.organisation_id, alias.name, alias.key))),
+        dict(db.session.execute(select(domain.domain, domain.organisation_id)).all()),
     )
 
 
-def _by_part(key: str) -> Select[Organisation] | None:
-    if not key:
-        return None
-    alias = select(OrganisationAlias.organisation_id).where(
-        OrganisationAlias.key.contains(key, autoescape=True)
-    )
-    holds: ColumnElement[bool] = or_(
-        Organisation.key.contains(key, autoescape=True), Organisation.id.in_(alias)
-    )
-    return select(Organisation).where(holds).order_by(Organisation.name)
+@lru_cache(maxsize=1)
+def _remembered(_edition: str) -> Names:
+    """Read once; no edition ever comes back, not even after a transaction was rolled back."""
+    return _read()

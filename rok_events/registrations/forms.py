@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rok_events.activities.models import Question
-    from rok_events.people.models import Organisation
+    from rok_events.people.names import Known
     from rok_events.registrations.models import Registration
 
 
@@ -98,7 +98,7 @@ class OneOfTheList:
                 self._ask_once_more(people.lookalikes(field.data))
 
     @staticmethod
-    def _ask_once_more(alike: list[Organisation]) -> None:
+    def _ask_once_more(alike: list[Known]) -> None:
         if alike:
             message = ngettext(
                 "Do you mean %(names)s? Fill in that name, or tick that yours is not listed.",

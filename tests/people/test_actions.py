@@ -141,7 +141,7 @@ def test_a_proposed_organisation_is_accepted_later() -> None:
 
     actions.add_organisation("Praktijk Zon", "verloskunde")
 
-    assert (proposed.standing, proposed.sector) == (Standing.ACCEPTED, "verloskunde")
+    assert (proposed.standing, proposed.sector) == (Standing.ACCEPTED, "geboortezorg")
 
 
 def test_names_that_make_the_same_address_get_their_own() -> None:

@@ -60,7 +60,17 @@ from rok_events.privacy import views as privacy_views
 from rok_events.registrations import desk_change_views, desk_views, transfer_views
 from rok_events.registrations import views as registrations_views
 from rok_events.today import views as today_views
-from rok_events.web import errors, health, jinja, language, limits, logs, security, templating
+from rok_events.web import (
+    errors,
+    health,
+    jinja,
+    language,
+    limits,
+    logs,
+    requests,
+    security,
+    templating,
+)
 from rok_events.work import models as work
 from rok_events.work import tasks as work_tasks
 from rok_events.work import views as work_views
@@ -139,6 +149,7 @@ DEFAULTS = {
 
 
 def _plumbing(app: Flask) -> None:
+    requests.init_app(app)
     db.init_app(app)
     recording.init_app(app)
     jobs.init_app(app)

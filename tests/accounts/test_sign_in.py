@@ -140,7 +140,7 @@ def test_a_link_works_for_half_an_hour(client: FlaskClient) -> None:
     assert (late.status_code, just.status_code) == (410, 303)
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 3000, "<script>", "%00", "é", "a b"])
+@pytest.mark.parametrize("token", ["x", "x" * 3000, "<script>", "é", "a b"])
 def test_a_made_up_link_gets_the_same_page_as_a_used_one(client: FlaskClient, token: str) -> None:
     asked, pressed = client.get(f"/inloggen/{token}"), client.post(f"/inloggen/{token}")
 

@@ -125,11 +125,13 @@ def prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, is_noted: bool = False) -> Iterator[Session]:
     """Run one unit of work: commit when the block ends well, roll back when it does not.
 
-    What `after_commit` was given runs after the commit, never after a rollback. Whatever was read
-    before belongs to an older picture of the database: it is read anew inside.
+    What `before_commit` was given runs last, when all else is written; what `after_commit` was
+    given runs after the commit, never after a rollback. Whatever was read before belongs to an
+    older picture of the database: it is read anew inside. `is_noted` opens it for a page that is
+    only read, in order to write down who read it.
 
     Raises:
         RuntimeError: inside another `transaction()`, or in a request that may change nothing.
@@ -137,24 +139,28 @@ def transaction() -> Iterator[Session]:
     if _writing.get():
         msg = "transaction() does not nest: only a door opens one"
         raise RuntimeError(msg)
-    if has_request_context() and request.method in {"GET", "HEAD"}:
+    if has_request_context() and request.method in {"GET", "HEAD"} and not is_noted:
         msg = f"{request.method} {request.path} may not change data"
         raise RuntimeError(msg)
     session = db.session()
     # SQLite cannot turn a reading transaction into a writing one once others have written.
     session.rollback()
     token = _writing.set(True)
+    last: dict[Callable[[], object], None] = {}
     calls: dict[tuple[Any, ...], None] = {}
-    session.info["after_commit"] = calls
+    session.info.update(before_commit=last, after_commit=calls)
     try:
         yield session
+        session.flush()
+        for finish in last:
+            finish()
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         _writing.reset(token)
-        del session.info["after_commit"]
+        session.info.clear()
     for call, *args in calls:
         call(*args)
 
@@ -165,6 +171,17 @@ def unless_known(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     if db.session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def before_commit(call: Callable[[], object]) -> bool:
+    """Call `call()` once, last in the present transaction; tell whether there is one.
+
+    It finds everything written, under every lock that was taken.
+    """
+    calls: dict[Callable[[], object], None] | None = db.session().info.get("before_commit")
+    if calls is not None:
+        calls[call] = None
+    return calls is not None
 
 
 def after_commit(call: Callable[..., object], *args: object) -> None:

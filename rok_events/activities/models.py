@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -18,7 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.activities.kinds import Kind
 from rok_events.activities.rules import QuestionKind, Setting, State
+from rok_events.audit.rules import Trail
 from rok_events.communities.models import Community
+from rok_events.core.text import N_
 from rok_events.db import Base
 
 
@@ -38,6 +41,16 @@ class Activity(Base):
     """
 
     __tablename__ = "activity"
+    __trail__: ClassVar = Trail(
+        thing=N_("Activity"),
+        name="title",
+        activity="id",
+        community="community_id",
+        left_out=(
+            *("taken", "waiting", "words", "tell_at", "series"),
+            *("created_at", "updated_at", "published_at", "cancelled_at"),
+        ),
+    )
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("ends_at > starts_at", name="period_runs_forward"),
@@ -100,6 +113,9 @@ class Session(Base):
     """
 
     __tablename__ = "session"
+    __trail__: ClassVar = Trail(
+        thing=N_("Session"), name="number", activity="activity_id", left_out=("activity_id",)
+    )
     __table_args__ = (
         UniqueConstraint("activity_id", "number"),
         CheckConstraint("ends_at > starts_at", name="period_runs_forward"),
@@ -122,6 +138,12 @@ class ProgrammeItem(Base):
     """One point of the programme of an activity."""
 
     __tablename__ = "programme_item"
+    __trail__: ClassVar = Trail(
+        thing=N_("Part of the programme"),
+        name="title",
+        activity="activity_id",
+        left_out=("activity_id",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
@@ -139,6 +161,9 @@ class Question(Base):
     """
 
     __tablename__ = "question"
+    __trail__: ClassVar = Trail(
+        thing=N_("Question"), name="label", activity="activity_id", left_out=("activity_id",)
+    )
     __table_args__ = (UniqueConstraint("activity_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -160,6 +185,12 @@ class Table(Base):
     """A discussion table of a session in one round: the smallest group in which people meet."""
 
     __tablename__ = "discussion_table"
+    __trail__: ClassVar = Trail(
+        thing=N_("Table"),
+        name="label",
+        activity="session.activity_id",
+        left_out=("session_id",),
+    )
     __table_args__ = (UniqueConstraint("session_id", "round", "label"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
 
 
@@ -18,6 +21,9 @@ class Community(Base):
     """
 
     __tablename__ = "community"
+    __trail__: ClassVar = Trail(
+        thing=N_("Network"), name="name", community="id", left_out=("created_at",)
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)

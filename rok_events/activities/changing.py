@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from rok_events.activities.rules import Facts, State
+from rok_events.activities.rules import Facts, Setting, State
 from rok_events.core.errors import ConflictError, InvalidError
 from rok_events.core.text import N_
 
@@ -32,6 +32,50 @@ class Standing(Protocol):
     @property
     def cancelled_at(self) -> datetime | None:
         """When it was cancelled, if it was."""
+
+
+class Draft(Protocol):
+    """What must be known of a draft to say what it still misses."""
+
+    @property
+    def summary(self) -> str:
+        """What it is about, in a sentence."""
+
+    @property
+    def description(self) -> str:
+        """What it is about, in full."""
+
+    @property
+    def hosted_by(self) -> str:
+        """Who leads it."""
+
+    @property
+    def setting(self) -> Setting:
+        """Where people meet."""
+
+    @property
+    def place_name(self) -> str:
+        """Where that is."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when one can register."""
+
+
+def missing(draft: Draft, now: datetime) -> list[str]:
+    """Return what people would look for in vain if a draft were published now (message ids)."""
+    lacks = {
+        N_("what it is about"): not (draft.summary or draft.description),
+        N_("a place"): draft.setting is not Setting.ONLINE and not draft.place_name,
+        N_("who leads it"): not draft.hosted_by,
+        N_("a day that is still to come"): draft.starts_at <= now,
+        N_("registration that is still open"): draft.closes_at <= now < draft.starts_at,
+    }
+    return [words for words, is_so in lacks.items() if is_so]
 
 
 def refuse_publishing(state: State) -> None:

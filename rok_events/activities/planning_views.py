@@ -87,6 +87,7 @@ def show(activity_id: int) -> ResponseReturnValue:
         kind_name=gettext(TRAITS[activity.kind].name),
         setting=gettext(SETTINGS[activity.setting]),
         standing=len(planning.standing(activity)),
+        missing=changing.missing(activity, now),
         clashes=clashing.clashes(activity, workspace_queries.meanwhile(activity, mine))
         if is_ahead
         else [],

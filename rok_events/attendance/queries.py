@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from rok_events.activities.models import Activity, Session
@@ -24,13 +24,14 @@ from rok_events.registrations.rules import Status
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from rok_events.activities.kinds import Kind
     from rok_events.attendance.rules import Source
 
-AHEAD = timedelta(days=92)
-RECENT = timedelta(days=31)
+RECENT = timedelta(days=92)
+"""How long it is asked who was at a session of which nobody filled in the list."""
+
 PAGE = 50
 
 
@@ -164,24 +165,52 @@ def card(session_id: int) -> Card:
     return Card._make(db.session.execute(_cards().where(Session.id == session_id)).one())
 
 
-def cards(communities: Collection[int] | None, since: datetime, until: datetime) -> Sequence[Card]:
-    """Return the sessions that begin in a period, in order; `None` stands for every community."""
-    query = _held(communities).where(Session.starts_at >= since, Session.starts_at < until)
-    rows = db.session.execute(query.order_by(Session.starts_at, Session.id))
+def cards(communities: Collection[int] | None, since: datetime, most: int) -> Sequence[Card]:
+    """Return the first sessions from a moment on; `None` stands for every community."""
+    query = _held(communities).where(Session.starts_at >= since)
+    rows = db.session.execute(query.order_by(Session.starts_at, Session.id).limit(most))
+    return [Card._make(row) for row in rows]
+
+
+def last_cards(communities: Collection[int] | None, before: datetime, most: int) -> Sequence[Card]:
+    """Return the last sessions with somebody on their list, the latest first."""
+    query = _held(communities).where(Session.starts_at < before, _is_filled())
+    rows = db.session.execute(query.order_by(*_LATEST).limit(most))
     return [Card._make(row) for row in rows]
 
 
 def past_cards(
-    communities: Collection[int] | None, before: datetime, page: int
+    communities: Collection[int] | None, now: datetime, page: int, *, is_unfilled: bool = False
 ) -> tuple[Sequence[Card], int, int]:
     """Return one page of what was held, the latest first; which page it is, and of how many."""
-    query = _held(communities).where(Session.starts_at < before)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    pages = max(-(-total // PAGE), 1)
+    query = _held(communities).where(Session.starts_at < now)
+    if is_unfilled:
+        query = query.where(*_unfilled(now))
+    pages = max(-(-_count(query) // PAGE), 1)
     page = min(max(page, 1), pages)
-    latest = query.order_by(Session.starts_at.desc(), Session.id.desc())
-    rows = db.session.execute(latest.limit(PAGE).offset((page - 1) * PAGE))
+    rows = db.session.execute(query.order_by(*_LATEST).limit(PAGE).offset((page - 1) * PAGE))
     return [Card._make(row) for row in rows], page, pages
+
+
+def count_unfilled(communities: Collection[int] | None, now: datetime) -> int:
+    """Count the sessions of the last months whose list nobody filled in."""
+    return _count(_held(communities).where(*_unfilled(now)))
+
+
+_LATEST = (Session.starts_at.desc(), Session.id.desc())
+
+
+def _count(query: Select[*tuple[object, ...]]) -> int:
+    return db.session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def _unfilled(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_recent = and_(Session.ends_at <= now, Session.starts_at > now - RECENT)
+    return is_recent, Activity.taken > 0, ~_is_filled()
+
+
+def _is_filled() -> ColumnElement[bool]:
+    return exists().where(Attendance.session_id == Session.id)
 
 
 def _held(communities: Collection[int] | None) -> Select[*tuple[object, ...]]:
@@ -222,6 +251,7 @@ def _cards() -> Select[*tuple[object, ...]]:
             present.scalar_subquery(),
             walked_in.scalar_subquery(),
         )
+        .select_from(Session)
         .join(Session.activity)
         .join(Activity.community)
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import String, and_, cast, literal, select
+from sqlalchemy import String, and_, cast, exists, literal, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from rok_events.accounts.models import Account
+from rok_events.activities import concern_queries
 from rok_events.activities.models import Activity
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from rok_events.activities.concern_queries import Concern
     from rok_events.registrations.rules import Answer, Status
 
 UNKNOWN = N_("There is no invitation at this address. Use the link in your latest mail.")
@@ -140,6 +142,18 @@ def unanswered(activity_id: int) -> list[Guest]:
         if row.standing in rules.UNANSWERED and row.owed is not Owed.INVITATION
     ]
     return _with_people(ids)
+
+
+def awaited(communities: Collection[int] | None, now: datetime) -> Sequence[Concern]:
+    """Return which activities ahead wait for answers of guests, and of how many."""
+    return concern_queries.concerning(
+        communities,
+        now,
+        Guest,
+        Guest.taken_back_at.is_(None),
+        Guest.answer.is_(None),
+        ~exists().where(OWN),
+    )
 
 
 def remindable(activity_id: int, now: datetime) -> list[Guest]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from rok_events.activities import concern_queries
 from rok_events.activities.models import Activity
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -15,11 +16,13 @@ from rok_events.db import db
 from rok_events.mail.models import OutgoingMail
 from rok_events.people.models import Person
 from rok_events.registrations.models import Registration
-from rok_events.registrations.rules import Places, Status
+from rok_events.registrations.rules import Answer, Places, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+
+    from rok_events.activities.concern_queries import Concern
 
 WHOLE = (
     joinedload(Registration.person),
@@ -175,3 +178,14 @@ def _given(found: Registration | None) -> Registration:
             )
         )
     return found
+
+
+def undecided(communities: Collection[int] | None, now: datetime) -> Sequence[Concern]:
+    """Return in which activities ahead people said no in a calendar, and still have a place."""
+    return concern_queries.concerning(
+        communities,
+        now,
+        Registration,
+        Registration.answer == Answer.DECLINED,
+        Registration.status == Status.CONFIRMED,
+    )

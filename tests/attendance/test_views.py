@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from rok_events.accounts.rules import Role
-from rok_events.activities.rules import State
-from rok_events.attendance.intake import example
 from rok_events.attendance.models import Attendance
 from rok_events.db import db
 from rok_events.registrations.rules import Status
 from tests import make, visitors
-from tests.attendance import files
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
-    from werkzeug.test import TestResponse
 
     from rok_events.activities.models import Activity
     from rok_events.communities.models import Community
@@ -60,34 +55,25 @@ def attendances() -> int:
     return db.session.scalars(select(func.count()).select_from(Attendance)).one()
 
 
-def test_the_start_page_shows_what_needs_somebody_first(
-    client: FlaskClient, community: Community
-) -> None:
-    for days, title in ((1, "Morgen"), (0, "Nu"), (-3, "Vergeten"), (-5, "Ingevuld"), (-60, "Oud")):
-        made = make.activity(
-            community=community, title=title, starts_at=NOW + timedelta(days=days), taken=1
-        )
+def test_what_nobody_filled_in_stands_apart(client: FlaskClient, community: Community) -> None:
+    for days, title in ((3, "Vergeten"), (5, "Ingevuld"), (100, "Te lang geleden")):
+        begins = NOW - timedelta(days=days)
+        made = make.activity(community=community, title=title, starts_at=begins, taken=1)
         if title == "Ingevuld":
             make.attendance(session=made.sessions[0])
-    make.activity(title="Elders", starts_at=NOW)
-    make.activity(community=community, title="Concept", starts_at=NOW, state=State.DRAFT)
 
-    page = client.get("/beheer").text
+    page = client.get("/beheer/geweest?lijst=leeg").text
 
-    order = [page.index(title) for title in ("Nu", "Vergeten", "Morgen", "Ingevuld")]
-    assert order == sorted(order)
-    assert "nog niemand afgevinkt" in page
-    assert "1 van 2 aanwezig" in page
-    for title in ("Oud", "Elders", "Concept"):
-        assert title not in page
-    assert "Oud" in client.get("/beheer/geweest").text
+    assert [title in page for title in ("Vergeten", "Ingevuld", "Te lang geleden")] == [
+        *(True, False, False)
+    ]
 
 
-def test_the_start_page_of_a_new_network_says_what_will_come(
+def test_a_new_network_hears_what_will_stand_here(
     client: FlaskClient, community: Community
 ) -> None:
-    assert "Nog niets op de agenda" in client.get("/beheer").text
     assert "Er is nog niets geweest" in client.get("/beheer/geweest").text
+    assert "Elke lijst is ingevuld" in client.get("/beheer/geweest?lijst=leeg").text
 
 
 def test_what_was_held_comes_in_pages(client: FlaskClient, community: Community) -> None:
@@ -277,125 +263,10 @@ def test_the_number_of_queries_does_not_grow(
         make.activity(community=community, starts_at=NOW)
 
     asked = {}
-    for path in ("/beheer", "/beheer/geweest", door(activity)):
+    for path in ("/beheer/geweest", door(activity)):
         queries.clear()
         client.get(path)
         asked[path] = len(queries)
 
     # One of each is for who the visitor is.
-    assert [*asked.values()] == [2, 3, 4]
-
-
-# The file.
-
-
-@pytest.fixture
-def organiser(client: FlaskClient) -> Community:
-    """The community of an organiser who has signed in."""
-    community = make.community(slug="rok", name="ROK Deventer")
-    visitors.sign_in(client, make.account(Role.ORGANISER, community))
-    return community
-
-
-def send(client: FlaskClient, data: bytes, do: str = "check", **more: object) -> TestResponse:
-    upload = (io.BytesIO(data), "lijst.csv")
-    return client.post(IMPORT, data={"file": upload, "do": do, **more})
-
-
-def test_a_file_is_checked_and_then_added(client: FlaskClient, organiser: Community) -> None:
-    data = files.people("Jan;GGD;;ja", "Els;GGD;;nee")
-
-    checked = send(client, data, community=organiser.id)
-
-    assert checked.status_code == 200
-    assert "Het bestand klopt" in checked.text
-    assert attendances() == 0
-
-    added = send(client, data, "add", community=organiser.id)
-
-    assert "Het bestand is toegevoegd" in added.text
-    assert attendances() == 1
-    assert (
-        "Er stond niets nieuws in het bestand"
-        in send(client, data, "add", community=organiser.id).text
-    )
-    assert "Alles is al bekend." in send(client, data, community=organiser.id).text
-
-
-@pytest.mark.parametrize("do", ["check", "add"])
-def test_every_mistake_stands_in_a_table(
-    client: FlaskClient, organiser: Community, do: str
-) -> None:
-    data = files.people("Jan;GGD;<b>jan</b>;ja", *(["Els;GGD;;x"] * 120))
-
-    answer = send(client, data, do, community=organiser.id)
-
-    assert answer.status_code == 422
-    assert "121 dingen in het bestand kloppen nog niet" in answer.text
-    assert "&lt;b&gt;jan&lt;/b&gt; is geen e-mailadres." in answer.text
-    assert "En nog 21." in answer.text
-    assert attendances() == 0
-
-
-def test_a_file_that_cannot_be_read_says_so_at_the_field(
-    client: FlaskClient, organiser: Community
-) -> None:
-    empty = send(client, b"", community=organiser.id)
-    nothing = client.post(IMPORT, data={"do": "check"})
-
-    assert (empty.status_code, nothing.status_code) == (422, 422)
-    assert "Het bestand is leeg." in empty.text
-    assert "Kies een bestand." in nothing.text
-
-
-def test_a_file_of_more_than_may_be_says_how_much_may_be(
-    client: FlaskClient, organiser: Community
-) -> None:
-    body = b"x" * (20 * 1024 * 1024 + 1)
-
-    answer = client.post(IMPORT, data=body, content_type="multipart/form-data; boundary=x")
-
-    assert answer.status_code == 413
-    assert "20 MB" in answer.text
-
-
-def test_nobody_chooses_a_network_that_is_not_theirs(
-    client: FlaskClient, organiser: Community
-) -> None:
-    other = make.community()
-
-    answer = send(client, files.people("Jan;;;ja"), "add", community=other.id)
-
-    assert answer.status_code == 422
-    assert attendances() == 0
-
-
-def test_who_has_several_networks_may_leave_it_to_the_file(client: FlaskClient) -> None:
-    make.community(slug="rok")
-    make.community()
-    visitors.sign_in(client, make.account(Role.ADMINISTRATOR))
-    assert "Zoals het bestand zegt" in client.get(IMPORT).text
-    data = files.csv("activiteit;begin;naam;netwerk", "T;1-2-2022;Jan;rok")
-
-    assert "Het bestand is toegevoegd" in send(client, data, "add", community="").text
-
-
-def test_the_example_is_a_file_in_the_visitors_language(
-    client: FlaskClient, organiser: Community
-) -> None:
-    address = "/beheer/aanwezigheid/voorbeeld.csv"
-    dutch = client.get(address)
-    english = client.get(address, headers={"Accept-Language": "en"})
-
-    assert (dutch.mimetype, dutch.data) == ("text/csv", example.written("nl"))
-    assert english.data == example.written("en")
-    assert "attachment" in dutch.headers["Content-Disposition"]
-
-
-def test_the_pages_are_complete_in_english(client: FlaskClient, organiser: Community) -> None:
-    client.get("/taal/en")
-
-    assert "Check the file" in client.get(IMPORT).text
-    assert "There is no session today." in client.get("/beheer").text or (
-        "Nothing on the agenda yet" in client.get("/beheer").text
-    )
+    assert [*asked.values()] == [3, 4]

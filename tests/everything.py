@@ -95,11 +95,13 @@ def world(database: None) -> World:
             "person_id": person.id,
             **_account_of(here),
             "mail_id": letter.id,
+            "work_id": make.work(community_id=here.id, title=SECRET).id,
             "incoming_id": make.incoming(community_id=here.id, subject=SECRET).id,
             "message_id": make.message(activity=activity, subject=SECRET).id,
             "token": registration.token,
             # The same secret opens the page of an invitation.
             "guest_id": make.guest(activity=activity, token=registration.token).id,
+            "paper": "badges",
             "code": "nl",
             "name": "x.eml",
             "file_format": "json",
@@ -114,7 +116,7 @@ def _account_of(community: Community) -> Mapping[str, object]:
     """Somebody who is host of one community, and signed in."""
     account = make.account(Role.HOST, community, name=f"Host {SECRET}")
     link = make.session(account)
-    return {"account_id": account.id, "grant_id": account.grants[0].id, "link_id": link.id}
+    return {"account_id": account.id, "grant_id": account.grants[0].id, "sign_in_id": link.id}
 
 
 @pytest.fixture

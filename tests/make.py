@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from rok_events.accounts.models import Account, Grant, SignInLink
-from rok_events.accounts.rules import Role
+from rok_events.accounts.models import Account, Grant, SignIn
+from rok_events.accounts.rules import Role, Way
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Question, Session
 from rok_events.activities.rules import QuestionKind, State
@@ -28,6 +28,7 @@ from rok_events.messages.rules import Group
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
+from rok_events.work.models import Work
 
 T = TypeVar("T")
 
@@ -74,11 +75,19 @@ def account(
     return saved(made)
 
 
-def session(account: Account, **given: Any) -> SignInLink:
-    """Make a session of an account, that is: a link that was used."""
-    defaults = {"digest": f"digest-{next(_numbers)}", "used_at": clock.now()}
-    times = {"created_at": clock.now(), "expires_at": clock.now()}
-    return saved(SignInLink(account_id=account.id, **times | defaults | given))
+def work(**given: Any) -> Work:
+    """Make long work that waits: a file of attendance."""
+    asked = {"filename": "lijst.csv", "community_id": None, "communities": None, "is_trial": False}
+    defaults = {"kind": "attendance.import", "title": "lijst.csv", "arguments": asked}
+    return saved(Work(**{"made_at": clock.now()} | defaults | given))
+
+
+def session(account: Account, **given: Any) -> SignIn:
+    """Make a session of an account."""
+    now = clock.now()
+    times = {"began_at": now, "proved_at": now}
+    defaults = {"way": Way.LINK, "device": "", "is_strong": False}
+    return saved(SignIn(account_id=account.id, **times | defaults | given))
 
 
 def activity(**given: Any) -> Activity:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import delete, or_
 
 from rok_events import jobs
-from rok_events.accounts import mails, queries, rules
+from rok_events.accounts import mails, queries, rules, sign_in_actions
 from rok_events.accounts.models import Account, Grant, SignInLink
 from rok_events.core import clock, text, tokens
 from rok_events.db import after_commit, db
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rok_events.accounts.rules import Role
+    from rok_events.accounts.sign_in_actions import Arrival
 
 
 def create(email: str, role: Role, community_id: int | None = None, name: str = "") -> Account:
@@ -86,8 +87,8 @@ def mail_link(email: str, locale: str, naar: str | None = None) -> None:
         after_commit(jobs.later, DELIVER)
 
 
-def use_link(token: str, device: str = "") -> tuple[int, Account]:
-    """Use up a sign-in link with some program, and return its id and whose it is.
+def use_link(token: str, device: str = "") -> Arrival:
+    """Use up a sign-in link with some program, and let in whose it is.
 
     Raises:
         LinkSpentError: it was used before, is too old, or is nobody's.
@@ -97,16 +98,8 @@ def use_link(token: str, device: str = "") -> tuple[int, Account]:
     if found is None or not rules.is_good(found[0].used_at, found[0].expires_at, now):
         raise rules.LinkSpentError
     link, account = found
-    link.used_at = account.signed_in_at = now
-    link.device = device
-    return link.id, account
-
-
-def end_session(link_id: int) -> None:
-    """End the session that a link began, wherever a copy of its cookie may be."""
-    db.session.execute(
-        update(SignInLink).where(SignInLink.id == link_id).values(ended_at=clock.now())
-    )
+    link.used_at = now
+    return sign_in_actions.arrive(account, rules.Way.LINK, device)
 
 
 def blank(account: Account) -> None:
@@ -118,19 +111,13 @@ def blank(account: Account) -> None:
 
 
 def drop_links(now: datetime) -> int:
-    """Remove the links that open nothing and hold no session, and return how many.
-
-    A session that has lasted for its life ends with its link.
-    """
-    over = or_(
-        SignInLink.ended_at.is_not(None),
-        and_(SignInLink.used_at.is_(None), SignInLink.expires_at <= now),
-        SignInLink.created_at < now - rules.SESSION_LIFE,
-    )
+    """Remove the links that open nothing, and return how many."""
+    over = or_(SignInLink.used_at.is_not(None), SignInLink.expires_at <= now)
     return len(db.session.scalars(delete(SignInLink).where(over).returning(SignInLink.id)).all())
 
 
 def _shut(account: Account) -> None:
     account.active = False
     account.fs_uniquifier = tokens.new()
+    sign_in_actions.end_all(account.id)
     db.session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))

@@ -1,4 +1,4 @@
-"""The mail that signs somebody in, and the one that tells of a role."""
+"""The mails of accounts: the one that signs in, of a role, of what was done to the account."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rok_events.accounts.models import Account, Grant
+    from rok_events.accounts.rules import News
     from rok_events.mail.letters import Letter
 
 
@@ -45,4 +46,20 @@ def role_given(account: Account, grant: Grant, locale: str) -> Letter:
         duty=duty,
         network=grant.community.name if grant.community else "",
         url=public_url("accounts.sign_in"),
+    )
+
+
+def news(account: Account, what: News, locale: str, **values: object) -> Letter:
+    """Return the letter that tells somebody what was done to their account."""
+    with force_locale(locale):
+        title, told = (gettext(words, **values) for words in rules.NEWS[what])
+    return letters.compose(
+        "account_news",
+        locale=locale,
+        recipient=account.email,
+        recipient_name=account.name,
+        about=f"account:{account.id}",
+        title=title,
+        told=told,
+        url=public_url("own_security.show"),
     )

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
-from rok_events.accounts import actions, mails, queries, rules
-from rok_events.accounts.models import SignInLink
-from rok_events.core import clock, text, tokens
+from rok_events.accounts import actions, mails, queries, rules, sign_in_actions
+from rok_events.core import text, tokens
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
-from rok_events.db import db
 from rok_events.mail.actions import queue
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
-
     from rok_events.accounts.models import Account, Grant
     from rok_events.accounts.rules import Offer
 
@@ -80,29 +74,10 @@ def rename(account: Account, name: str) -> None:
     account.name = text.one_line(name)[:200]
 
 
-def end_session(account_id: int, link_id: int) -> None:
-    """End one session of an account; ending it twice changes nothing."""
-    _end(account_id, SignInLink.id == link_id)
-
-
-def end_sessions(account: Account, *, but: int | None = None) -> None:
-    """End all sessions of an account, but the one that a link began."""
-    if but is None:
-        account.fs_uniquifier = tokens.new()
-    _end(account.id, SignInLink.id != (but or 0))
-
-
-def _end(account_id: int, which: ColumnElement[bool]) -> None:
-    db.session.execute(
-        update(SignInLink)
-        .where(
-            SignInLink.account_id == account_id,
-            SignInLink.used_at.is_not(None),
-            SignInLink.ended_at.is_(None),
-            which,
-        )
-        .values(ended_at=clock.now())
-    )
+def end_sessions(account: Account) -> None:
+    """End all sessions of an account."""
+    account.fs_uniquifier = tokens.new()
+    sign_in_actions.end_all(account.id)
 
 
 def _keep_one_besides(account: Account) -> None:

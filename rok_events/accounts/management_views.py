@@ -13,7 +13,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from rok_events.accounts import management_actions as actions
-from rok_events.accounts import queries, rules, sessions
+from rok_events.accounts import queries, rules, sessions, sign_in_actions, sign_in_queries
 from rok_events.accounts.forms import AccountForm, RoleForm
 from rok_events.communities import queries as communities
 from rok_events.core import clock
@@ -151,12 +151,12 @@ def end_sessions(account_id: int) -> ResponseReturnValue:
     return _back(account_id)
 
 
-@bp.post("/<int:account_id>/sessies/<int:link_id>/beeindigen")
+@bp.post("/<int:account_id>/sessies/<int:sign_in_id>/beeindigen")
 @require(Permission.MANAGE_ACCOUNTS)
-def end_session(account_id: int, link_id: int) -> ResponseReturnValue:
+def end_session(account_id: int, sign_in_id: int) -> ResponseReturnValue:
     """Sign an account out in one place."""
     with transaction():
-        actions.end_session(_whole(account_id).id, link_id)
+        sign_in_actions.end_one(_whole(account_id).id, sign_in_id)
     flash(gettext("Signed out there."))
     return _back(account_id)
 
@@ -199,8 +199,8 @@ def _page(account: Account, form: RoleForm) -> str:
         managed=managed,
         grants=[one for one in account.grants if managed is None or one.community_id in managed],
         is_whole=_looks_after(account),
-        sessions=queries.sessions(account.id, clock.now()),
-        here=sessions.link_id(),
+        sessions=sign_in_queries.sessions(account.id, clock.now()),
+        here=sessions.current_id(),
     )
 
 

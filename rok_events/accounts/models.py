@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_security import UserMixin
+from flask_security import UserMixinfrom typing import ClassVar
+
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rok_events.accounts.rules import Role
+from rok_events.core.permissions import Permission
+from rok_events.audit.rules import Trail
+from rok_events.accounts.rules import Role, Way
 from rok_events.communities.models import Community
+from rok_events.core.text import N_
 from rok_events.db import Base
 
 
@@ -20,6 +24,7 @@ class Account(Base, UserMixin):
     """
 
     __tablename__ = "account"
+    __trail__: ClassVar = Trail(thing=N_("Account"), name="name", account="id", personal=("name", "email"), left_out=("fs_uniquifier", "created_at", "signed_in_at"), seen_with=Permission.MANAGE_ACCOUNTS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -35,9 +40,13 @@ class Account(Base, UserMixin):
 
 
 class Grant(Base):
-    """A role of an account in one community, or in all where `community` is empty."""
+    """A role of an account in one community, or in all where `community` is empty.
+
+    `given_by` is the issuer of the provider that says so at each sign-in; empty when given by hand.
+    """
 
     __tablename__ = "role_grant"
+    __trail__: ClassVar = Trail(thing=N_("Role"), name="role", account="account_id", community="community_id", left_out=("account_id",))
     __table_args__ = (
         UniqueConstraint("account_id", "role", "community_id"),
         # Of two empty values neither database says that they are the same.
@@ -55,19 +64,17 @@ class Grant(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     role: Mapped[Role]
     community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
+    given_by: Mapped[str] = mapped_column(String(255), default="", server_default="")
 
     account: Mapped[Account] = relationship(back_populates="grants")
     community: Mapped[Community | None] = relationship()
 
 
 class SignInLink(Base):
-    """A link in a mail that signs somebody in once; afterwards, the session that it began.
+    """A link in a mail that signs somebody in once.
 
-    `digest` is all that is kept of the secret in the link. `used_at` is when the session began and
-    `ended_at` when it was ended by signing out. Without this row there is no session, so none is
-    older than the row is kept. A link without an account was asked for with an address that nobody
-    has: it opens nothing, and is there so that asking takes as long. `device` is what it was used
-    with, in a word or two.
+    `digest` is all that is kept of the secret in the link. A link without an account was asked for
+    with an address that nobody has: it opens nothing, and is there so that asking takes as long.
     """
 
     __tablename__ = "sign_in_link"
@@ -78,5 +85,24 @@ class SignInLink(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    device: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class SignIn(Base):
+    """Somebody who is signed in with some program; without this row there is no session.
+
+    `proved_at` is when they last proved who they are, empty while the second factor is waited for:
+    until then it opens nothing. `is_strong` says that two factors were proved. `device` is the
+    program in a word or two.
+    """
+
+    __tablename__ = "sign_in"
+    # A number that was taken once never comes back: old cookies name it.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    way: Mapped[Way]
+    device: Mapped[str] = mapped_column(String(60))
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    proved_at: Mapped[datetime | None]
+    is_strong: Mapped[bool]

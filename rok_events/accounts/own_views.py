@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from rok_events.accounts import management_actions as actions
-from rok_events.accounts import queries, sessions
+from rok_events.accounts import queries, sessions, sign_in_actions, sign_in_queries
 from rok_events.accounts.forms import NameForm
 from rok_events.core import clock
 from rok_events.db import transaction
@@ -50,17 +50,17 @@ def rename() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     with transaction():
-        actions.end_sessions(_own(), but=sessions.link_id())
+        sign_in_actions.end_all(_own().id, but=sessions.current_id())
     flash(gettext("Signed out everywhere else."))
     return _back()
 
 
-@bp.post("/sessies/<int:link_id>/beeindigen")
+@bp.post("/sessies/<int:sign_in_id>/beeindigen")
 @signed_in
-def end_session(link_id: int) -> ResponseReturnValue:
+def end_session(sign_in_id: int) -> ResponseReturnValue:
     """Sign out in one other place."""
     with transaction():
-        actions.end_session(_own().id, link_id)
+        sign_in_actions.end_one(_own().id, sign_in_id)
     flash(gettext("Signed out there."))
     return _back()
 
@@ -74,8 +74,8 @@ def _page(account: Account, form: NameForm) -> str:
         "accounts/own.html",
         account=account,
         form=form,
-        sessions=queries.sessions(account.id, clock.now()),
-        here=sessions.link_id(),
+        sessions=sign_in_queries.sessions(account.id, clock.now()),
+        here=sessions.current_id(),
     )
 
 

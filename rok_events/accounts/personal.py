@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rok_events.accounts import actions, queries, rules
+from rok_events.accounts import actions, queries, rules, sign_in_actions, sign_in_queries
+from rok_events.core import clock
 from rok_events.core.personal import Personal
 
 if TYPE_CHECKING:
@@ -34,13 +35,12 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
             for grant in account.grants
         ],
         "sign_in_link": [
-            {
-                "created_at": link.created_at,
-                "used_at": link.used_at,
-                "ended_at": link.ended_at,
-                "device": link.device,
-            }
+            {"created_at": link.created_at, "used_at": link.used_at}
             for link in queries.links(account.id)
+        ],
+        "sign_in": [
+            {"way": one.way, "began_at": one.began_at, "device": one.device}
+            for one in sign_in_queries.sessions(account.id, clock.now())
         ],
     }
 
@@ -53,16 +53,16 @@ def erase(subject: Subject) -> None:
 
 
 def purge(now: datetime) -> int:
-    """Remove links that are over, and blank accounts that were not used for years."""
+    """Remove links and sessions that are over, and blank accounts that were not used for years."""
     forgotten = queries.unused_since(now - rules.ACCOUNT_LIFE)
     for account in forgotten:
         actions.blank(account)
-    return len(forgotten) + actions.drop_links(now)
+    return len(forgotten) + actions.drop_links(now) + sign_in_actions.drop_over(now)
 
 
 PERSONAL = Personal(
     room="accounts",
-    tables=frozenset({"account", "role_grant", "sign_in_link"}),
+    tables=frozenset({"account", "role_grant", "sign_in_link", "sign_in"}),
     export=export,
     erase=erase,
     purge=purge,

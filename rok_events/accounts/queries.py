@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rok_events.accounts.models import Account, Grant, SignInLink
-from rok_events.accounts.rules import SESSION_LIFE, Role, shares
+from rok_events.accounts.rules import Role, shares
 from rok_events.core import tokens
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -55,6 +55,13 @@ def get_by_id(account_id: int) -> Account:
     if account is None:
         raise NotFoundError(N_("There is no account at this address."))
     return account
+
+
+def get_for_update(account_id: int) -> Account:
+    """Return an account; nobody else can change what proves whose it is during this transaction."""
+    return db.session.scalars(
+        select(Account).where(Account.id == account_id).with_for_update()
+    ).one()
 
 
 def get_managed(account_id: int, managed: Collection[int] | None) -> Account:
@@ -109,38 +116,10 @@ def administrator_ids() -> Sequence[int]:
     ).all()
 
 
-def sessions(account_id: int, now: datetime) -> Sequence[SignInLink]:
-    """Return where somebody is signed in, the latest first."""
-    return db.session.scalars(
-        select(SignInLink)
-        .where(
-            SignInLink.account_id == account_id,
-            SignInLink.used_at.is_not(None),
-            SignInLink.ended_at.is_(None),
-            SignInLink.created_at > now - SESSION_LIFE,
-        )
-        .order_by(SignInLink.used_at.desc(), SignInLink.id.desc())
-    ).all()
-
-
 def find_open(email: str) -> Account | None:
     """Return the account with an address, if it is one that lets somebody in."""
     account = find(email)
     return account if account is not None and account.active else None
-
-
-def find_signed_in(uniquifier: str, link_id: int) -> Account | None:
-    """Return the account of a session that has not ended, with its roles."""
-    return db.session.scalar(
-        select(Account)
-        .join(SignInLink, SignInLink.account_id == Account.id)
-        .where(
-            Account.fs_uniquifier == uniquifier,
-            SignInLink.id == link_id,
-            SignInLink.ended_at.is_(None),
-        )
-        .options(joinedload(Account.grants))
-    )
 
 
 def find_link(token: str) -> tuple[SignInLink, Account] | None:

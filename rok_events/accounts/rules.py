@@ -24,6 +24,18 @@ LINK_LIFE = timedelta(minutes=LINK_MINUTES)
 SESSION_IDLE = timedelta(hours=12)
 SESSION_LIFE = timedelta(days=30)
 ACCOUNT_LIFE = timedelta(days=2 * 365)
+# How long a second factor is waited for, and how long somebody who proved it may change factors.
+SECOND_LIFE = timedelta(minutes=10)
+PROOF_LIFE = timedelta(minutes=10)
+
+
+class Way(StrEnum):
+    """How somebody came in first."""
+
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105 -- the name of a way
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
 
 
 class Role(StrEnum):
@@ -102,6 +114,89 @@ SYSTEMS = {
 }
 
 
+class News(StrEnum):
+    """What the holder of an account is mailed about it."""
+
+    AUTHENTICATOR_ADDED = "authenticator_added"
+    AUTHENTICATOR_REMOVED = "authenticator_removed"
+    PASSWORD_SET = "password_set"  # noqa: S105 -- the name of a piece of news
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105 -- so is this
+    RECOVERY_USED = "recovery_used"
+    RECOVERY_RENEWED = "recovery_renewed"
+    RESET = "reset"
+    LOCKED = "locked"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PROVIDER_LINKED = "provider_linked"
+    PROVIDER_UNLINKED = "provider_unlinked"
+
+
+# Of each, the subject of the mail and what it tells.
+NEWS: dict[News, tuple[str, str]] = {
+    News.AUTHENTICATOR_ADDED: (
+        N_("An authenticator app was added to your account"),
+        N_("From now on you need a code from that app as well to sign in."),
+    ),
+    News.AUTHENTICATOR_REMOVED: (
+        N_("The authenticator app was removed from your account"),
+        N_("Its codes no longer sign you in."),
+    ),
+    News.PASSWORD_SET: (
+        N_("The password of your account was changed"),
+        N_("From now on you can sign in with your new password and your second step."),
+    ),
+    News.PASSWORD_REMOVED: (
+        N_("The password of your account was removed"),
+        N_("You sign in by a link in a mail from now on."),
+    ),
+    News.RECOVERY_USED: (
+        N_("A recovery code of your account was used"),
+        N_("It works no more. Recovery codes left: %(left)s."),
+    ),
+    News.RECOVERY_RENEWED: (
+        N_("Your account has new recovery codes"),
+        N_("The codes of before work no more. Throw them away."),
+    ),
+    News.RESET: (
+        N_("Your ways to sign in were reset"),
+        N_(
+            "An administrator did so, because you could not sign in any more. You are signed out"
+            " everywhere; sign in by a link in a mail, and set up a second step again."
+        ),
+    ),
+    News.LOCKED: (
+        N_("Somebody tried to sign in to your account"),
+        N_(
+            "A wrong password or code was given many times, so that way is shut for a while."
+            " You can still sign in by a link in a mail."
+        ),
+    ),
+    News.PASSKEY_ADDED: (
+        N_("A passkey was added to your account"),
+        N_("It is called %(name)s. From now on it can sign in to your account."),
+    ),
+    News.PASSKEY_REMOVED: (
+        N_("A passkey was removed from your account"),
+        N_("It was called %(name)s. It no longer signs anybody in."),
+    ),
+    News.PROVIDER_LINKED: (
+        N_("Your account was linked with %(provider)s"),
+        N_("Whoever is signed in there as %(label)s can sign in to your account here."),
+    ),
+    News.PROVIDER_UNLINKED: (
+        N_("A link of your account was removed"),
+        N_("%(label)s no longer signs anybody in to your account."),
+    ),
+}
+
+
+class SignInOverError(ConflictError):
+    """Nobody waits for a second factor any more: it took too long, or it was done already."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This took too long. Sign in once more."))
+
+
 class LinkSpentError(ConflictError):
     """The link was used before, is too old, or never existed: which of the three is not told."""
 
@@ -112,6 +207,11 @@ class LinkSpentError(ConflictError):
 def is_good(used_at: datetime | None, expires_at: datetime, now: datetime) -> bool:
     """Tell whether a link may still sign somebody in."""
     return used_at is None and now < expires_at
+
+
+def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
+    """Tell whether somebody proved who they are just now."""
+    return proved_at is not None and now - proved_at < PROOF_LIFE
 
 
 def device(user_agent: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
-from rok_events.accounts import actions, queries, rules, sessions
+from rok_events.accounts import actions, queries, rules, sessions, sign_in_actions
 from rok_events.accounts.forms import SignInForm, UseLinkForm
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
@@ -37,8 +37,10 @@ def account_name(account_id: int) -> str:
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for the address to send a link to."""
-    if access.visitor().is_known:
-        return _onwards()
+    visitor = access.visitor()
+    if visitor.is_known:
+        page = language.wanted() or visitor.first or rules.start_page(visitor)
+        return redirect(request.script_root + page, HTTPStatus.SEE_OTHER)
     return render_template("accounts/sign_in.html", form=SignInForm())
 
 
@@ -53,7 +55,7 @@ def ask_for_link() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     email = form.email.data or ""
     with transaction():
-        actions.mail_link(email, language.current(), _wanted())
+        actions.mail_link(email, language.current(), language.wanted())
     return render_template("accounts/link_sent.html", email=email, minutes=rules.LINK_MINUTES)
 
 
@@ -74,34 +76,22 @@ def use_link(token: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
     try:
         with transaction():
-            link_id, account = actions.use_link(token, rules.device(request.user_agent.string))
+            arrival = actions.use_link(token, rules.device(request.user_agent.string))
     except rules.LinkSpentError:
         return _spent()
-    sessions.begin(account, link_id)
-    return _onwards()
+    return sessions.let_in(arrival, language.wanted())
 
 
 @bp.post("/uitloggen")
 @public
 def sign_out() -> ResponseReturnValue:
     """End this session."""
-    link_id = sessions.end()
-    if link_id is not None:
+    sign_in_id = sessions.end()
+    if sign_in_id is not None:
         with transaction():
-            actions.end_session(link_id)
+            sign_in_actions.end(sign_in_id)
     flash(gettext("You are signed out."))
     return redirect(f"{request.script_root}/", HTTPStatus.SEE_OTHER)
-
-
-def _wanted() -> str | None:
-    """Return the path of the page to go to after signing in, if one of ours was named."""
-    page = language.local_path(request.args.get("naar", ""))
-    return None if page == "/" else page
-
-
-def _onwards() -> ResponseReturnValue:
-    page = _wanted() or rules.start_page(sessions.visitor())
-    return redirect(request.script_root + page, HTTPStatus.SEE_OTHER)
 
 
 def _spent() -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, ParamSpec, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, redirect, request, url_for
 
@@ -28,11 +28,13 @@ class Visitor:
     """Whoever makes the request, and what they may do where.
 
     `grants` maps a community's id to what may be done in it; `None` stands for every community.
+    `first` is the path of the page that must be dealt with before anything else.
     """
 
     account_id: int | None = None
     name: str = ""
     grants: Mapping[int | None, frozenset[Permission]] = field(default_factory=dict)
+    first: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -114,6 +116,18 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
     @wraps(view)
     def known(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         g.is_private = True
+        return _stopped() or view(*args, **kwargs)
+
+    known.__dict__["access"] = "signed_in"
+    return known
+
+
+def signed_in_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let in whoever has signed in, also to what must be dealt with before anything else."""
+
+    @wraps(view)
+    def known(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        g.is_private = True
         return view(*args, **kwargs) if visitor().is_known else _ask_to_sign_in()
 
     known.__dict__["access"] = "signed_in"
@@ -132,8 +146,8 @@ def require(
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             g.is_private = True
-            if not visitor().is_known:
-                return _ask_to_sign_in()
+            if stop := _stopped():
+                return stop
             if not visitor().may_somewhere(permission):
                 raise ForbiddenError(REFUSED)
             return view(*args, **kwargs)
@@ -144,11 +158,21 @@ def require(
     return decorate
 
 
+def _stopped() -> ResponseReturnValue | None:
+    """Return where a stranger goes, and who must deal with something first."""
+    if not visitor().is_known:
+        return _ask_to_sign_in()
+    if first := visitor().first:
+        page = f"{request.script_root}{first}?{urlencode({'naar': here() or '/'})}"
+        return redirect(page, HTTPStatus.SEE_OTHER)
+    return None
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
-    return redirect(url_for("accounts.sign_in", naar=_here()), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("accounts.sign_in", naar=here()), HTTPStatus.SEE_OTHER)
 
 
-def _here() -> str | None:
+def here() -> str | None:
     """Return the path of this page, or of the page whose form was sent."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.rstrip("?")

@@ -60,6 +60,12 @@ def local_path(address: str) -> str:
     return address if _LOCAL.fullmatch(address) and address.isprintable() else "/"
 
 
+def wanted() -> str | None:
+    """Return the path of the page to go to afterwards, if `?naar=` names one of ours."""
+    page = local_path(request.args.get("naar", ""))
+    return None if page == "/" else page
+
+
 @bp.get("/taal/<code>")
 @public
 def switch(code: str) -> ResponseReturnValue:

@@ -24,5 +24,11 @@ def read(purpose: str, token: str, most: timedelta) -> str | None:
         return None
 
 
+def keys() -> list[str]:
+    """Return the keys of the site: those of before first, the one that signs now last."""
+    config = current_app.config
+    return [*reversed(config.get("SECRET_KEY_FALLBACKS") or ()), config["SECRET_KEY"]]
+
+
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=purpose)
+    return URLSafeTimedSerializer(keys(), salt=purpose)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.accounts import queries
+from rok_events.accounts import sign_in_queries
+from rok_events.accounts.models import SignIn
 from rok_events.accounts.rules import Role
 from rok_events.db import db
 from tests import make, visitors
@@ -82,7 +83,7 @@ def test_signing_out_elsewhere_leaves_one_signed_in_here(
 ) -> None:
     elsewhere = app.test_client()
     visitors.sign_in(elsewhere, noor)
-    session = queries.sessions(noor.id, make.LONG_AGO)[0]
+    session = sign_in_queries.sessions(noor.id, make.LONG_AGO)[0]
     which = f"{session.id}/" if one else ""
 
     client.post(f"/mijn-account/sessies/{which}beeindigen")
@@ -97,5 +98,4 @@ def test_the_session_of_somebody_else_stays(client: FlaskClient) -> None:
 
     client.post(f"/mijn-account/sessies/{session.id}/beeindigen")
 
-    db.session.expire_all()
-    assert session.ended_at is None
+    assert db.session.get(SignIn, session.id) is not None

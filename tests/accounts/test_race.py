@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete
 
 from rok_events.accounts import actions, rules
-from rok_events.accounts.models import Account, Grant, SignInLink
+from rok_events.accounts.models import Account, Grant, SignIn, SignInLink
 from rok_events.db import db, transaction
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def link(app: Flask) -> Iterator[str]:
             path = urlsplit(actions.sign_in_link(account.id)).path
         yield path
         with transaction():
-            for table in (SignInLink, Grant, Account):
+            for table in (SignIn, SignInLink, Grant, Account):
                 db.session.execute(delete(table))
 
 

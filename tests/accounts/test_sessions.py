@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from rok_events.accounts import queries, sessions
+from rok_events.accounts import sessions, sign_in_queries
 from rok_events.accounts.models import Grant
 from rok_events.accounts.rules import PERMISSIONS, Role
 from rok_events.core.permissions import Permission
@@ -89,7 +89,7 @@ def test_a_database_that_is_away_is_told_to_whoever_is_signed_in_too(
     def away(*_asked: object) -> None:
         raise OperationalError(None, None, Exception("gone"))
 
-    monkeypatch.setattr(queries, "find_signed_in", away)
+    monkeypatch.setattr(sign_in_queries, "find_signed_in", away)
     answer = client.get("/privacy")
 
     assert answer.status_code == 503
@@ -163,7 +163,7 @@ def test_a_session_without_its_link_is_nobodys(client: FlaskClient) -> None:
     account = make.account()
     visitors.sign_in(client, account)
     with client.session_transaction() as session:
-        del session[sessions.LINK]
+        del session[sessions.WHOLE]
 
     assert "Uitloggen" not in client.get("/privacy").text
 
@@ -175,8 +175,8 @@ def test_a_session_with_the_link_of_somebody_else_is_nobodys(
     other = app.test_client()
     visitors.sign_in(other, make.account())
     with other.session_transaction() as session:
-        theirs = session[sessions.LINK]
+        theirs = session[sessions.WHOLE]
     with client.session_transaction() as session:
-        session[sessions.LINK] = theirs
+        session[sessions.WHOLE] = theirs
 
     assert "Uitloggen" not in client.get("/privacy").text

@@ -1,0 +1,112 @@
+"""Reading who is signed in where, and what more they must show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from rok_events.accounts.factor_models import SECOND_FACTORS, Demand
+from rok_events.accounts.models import Account, Grant, SignIn
+from rok_events.accounts.rules import SECOND_LIFE, SESSION_LIFE
+from rok_events.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+class SignedIn(NamedTuple):
+    """Who is signed in, how, and whether a role of theirs demands a second factor."""
+
+    account: Account
+    sign_in: SignIn
+    is_demanded: bool
+
+
+def has_second_factor() -> ColumnElement[bool]:
+    """Return the condition that an account has a second factor."""
+    tables = (table.metadata.tables[table.__tablename__] for table in SECOND_FACTORS)
+    found = (select(table.c.account_id).where(table.c.account_id == Account.id) for table in tables)
+    return or_(false(), *(one.correlate(Account).exists() for one in found))
+
+
+def is_demanded() -> ColumnElement[bool]:
+    """Return the condition that a role of an account demands a second factor."""
+    return (
+        select(Demand.role)
+        .join(Grant, Grant.role == Demand.role)
+        .where(Grant.account_id == Account.id)
+        .correlate(Account)
+        .exists()
+    )
+
+
+def needs_second(account_id: int) -> bool:
+    """Tell whether an account has a second factor to ask for."""
+    asked = select(Account.id).where(Account.id == account_id, has_second_factor())
+    return db.session.scalar(asked) is not None
+
+
+def owes_second(account_id: int) -> bool:
+    """Tell whether a role of an account demands a second factor."""
+    asked = select(Account.id).where(Account.id == account_id, is_demanded())
+    return db.session.scalar(asked) is not None
+
+
+def find_signed_in(uniquifier: str, sign_in_id: int, now: datetime) -> SignedIn | None:
+    """Return who is signed in, with their roles, if that has not ended."""
+    found = db.session.execute(
+        select(Account, SignIn, is_demanded())
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(
+            Account.fs_uniquifier == uniquifier,
+            SignIn.id == sign_in_id,
+            SignIn.proved_at.is_not(None),
+            SignIn.began_at > now - SESSION_LIFE,
+        )
+        .options(joinedload(Account.grants))
+    ).unique()
+    row = found.one_or_none()
+    return SignedIn(*row) if row else None
+
+
+def find_half(sign_in_id: int, now: datetime) -> tuple[Account, SignIn] | None:
+    """Return who showed a first factor just now, and owes the second."""
+    return _half(sign_in_id, now, is_locked=False)
+
+
+def find_half_for_update(sign_in_id: int, now: datetime) -> tuple[Account, SignIn] | None:
+    """Return the same; nobody else can bring the second factor during this transaction."""
+    return _half(sign_in_id, now, is_locked=True)
+
+
+def sessions(account_id: int, now: datetime) -> Sequence[SignIn]:
+    """Return where somebody is signed in, the latest first."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.proved_at.is_not(None),
+            SignIn.began_at > now - SESSION_LIFE,
+        )
+        .order_by(SignIn.began_at.desc(), SignIn.id.desc())
+    ).all()
+
+
+def _half(sign_in_id: int, now: datetime, *, is_locked: bool) -> tuple[Account, SignIn] | None:
+    statement = (
+        select(Account, SignIn)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(
+            SignIn.id == sign_in_id,
+            SignIn.proved_at.is_(None),
+            SignIn.began_at > now - SECOND_LIFE,
+            Account.active,
+        )
+    )
+    if is_locked:
+        statement = statement.with_for_update(of=SignIn)
+    row = db.session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row else None

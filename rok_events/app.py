@@ -15,6 +15,10 @@ from rok_events.accounts import (
     factor_models,
     management_views,
     own_views,
+    passkey_views,
+    password_views,
+    provider_client,
+    provider_views,
     second_views,
     security_views,
     sessions,
@@ -30,12 +34,15 @@ from rok_events.activities import (
 from rok_events.activities import tasks as activities_tasks
 from rok_events.activities import views as activities_views
 from rok_events.attendance import cli as attendance_cli
+from rok_events.attendance import import_views as attendance_import_views
 from rok_events.attendance import models as attendance
+from rok_events.attendance import tasks as attendance_tasks
 from rok_events.attendance import views as attendance_views
 from rok_events.audit import recording_actions as recording
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
+from rok_events.documents import views as documents_views
 from rok_events.guests import answer_views as guests_answer_views
 from rok_events.guests import tasks as guests_tasks
 from rok_events.guests import views as guests_views
@@ -81,6 +88,7 @@ if TYPE_CHECKING:
 TABLES = (accounts, factor_models, attendance, inbox, invitations, mail, messages, work)
 TASKS = (
     activities_tasks,
+    attendance_tasks,
     guests_tasks,
     messages_tasks,
     network_tasks,
@@ -94,6 +102,9 @@ VIEWS = (
     own_views,
     second_views,
     security_views,
+    password_views,
+    passkey_views,
+    provider_views,
     communities_views,
     activities_views,
     planning_views,
@@ -105,9 +116,11 @@ VIEWS = (
     desk_views,
     desk_change_views,
     attendance_views,
+    attendance_import_views,
     invitations_views,
     guests_views,
     guests_answer_views,
+    documents_views,
     messages_views,
     draft_views,
     reply_views,
@@ -116,6 +129,7 @@ VIEWS = (
     network_views,
     privacy_views,
     today_views,
+    work_views,
 )
 COMMANDS = (
     attendance_cli,
@@ -141,6 +155,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
 
 DEFAULTS = {
     "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+    "OIDC_PROVIDERS": (),
     "RATELIMIT_HEADERS_ENABLED": True,
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -163,6 +178,7 @@ def _plumbing(app: Flask) -> None:
     limits.init_app(app)
     CSRFProtect(app)
     sessions.init_app(app)
+    provider_client.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

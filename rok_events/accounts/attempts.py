@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def tried(way: Way, email: str, succeed: Callable[[], T]) -> T:
-    """Return what `succeed` does in a transaction of its own; its `InvalidError` is a failure.
+    """Return what `succeed` does, in a transaction that it opens; its `InvalidError` is a failure.
 
     Raises:
         LockedError: there were too many failures; nothing was tried.
@@ -27,8 +27,7 @@ def tried(way: Way, email: str, succeed: Callable[[], T]) -> T:
     with transaction():
         failures = lock_actions.attempt(way, email)
     try:
-        with transaction():
-            return succeed()
+        return succeed()
     except InvalidError:
         with transaction():
             lock_actions.tell(email, failures, language.current())

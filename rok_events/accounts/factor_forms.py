@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
 
+from rok_events.accounts import password_rules as passwords
+from rok_events.accounts.forms import SignInForm
 from rok_events.web.forms import Form
+
+TOO_LONG = lazy_gettext("A password has at most %(max)d characters.")
 
 
 class CodeForm(Form):
@@ -32,4 +36,35 @@ class AuthenticatorForm(Form):
         lazy_gettext("Code"),
         description=lazy_gettext("The six digits that your app shows now."),
         validators=[InputRequired(lazy_gettext("Fill in a code."))],
+    )
+
+
+class PasswordForm(SignInForm):
+    """An address and the password that goes with it."""
+
+    password = PasswordField(
+        lazy_gettext("Password"),
+        validators=[
+            InputRequired(lazy_gettext("Fill in your password.")),
+            Length(max=passwords.LONGEST, message=TOO_LONG),
+        ],
+    )
+
+
+class NewPasswordForm(Form):
+    """A password that somebody chooses, twice."""
+
+    password = PasswordField(
+        lazy_gettext("New password"),
+        validators=[
+            InputRequired(lazy_gettext("Fill in a password.")),
+            Length(max=passwords.LONGEST, message=TOO_LONG),
+        ],
+    )
+    again = PasswordField(
+        lazy_gettext("The same once more"),
+        validators=[
+            InputRequired(lazy_gettext("Fill in the password once more.")),
+            EqualTo("password", lazy_gettext("These two are not the same.")),
+        ],
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from rok_events.accounts.models import Account
+    from rok_events.accounts.sign_in_actions import Arrival
 
 bp = Blueprint("second_factor", __name__, url_prefix="/inloggen")
 
@@ -55,7 +56,7 @@ def answer() -> ResponseReturnValue:
     if form.validate_on_submit():
         half_id, way, email, code = half.id, half.way, account.email, form.code.data or ""
         try:
-            arrival = attempts.tried(way, email, lambda: second_actions.answer(half_id, code))
+            arrival = attempts.tried(way, email, lambda: _answered(half_id, code))
         except rules.SignInOverError:
             return _over()
         except (factor_rules.WrongCodeError, factor_rules.LockedError) as error:
@@ -84,7 +85,7 @@ def answer_again() -> ResponseReturnValue:
             attempts.tried(
                 sign_in.way,
                 account.email,
-                lambda: second_actions.prove(account.id, sign_in.id, form.code.data or ""),
+                lambda: _proved(account.id, sign_in.id, form.code.data or ""),
             )
         except (factor_rules.WrongCodeError, factor_rules.LockedError) as error:
             form.code.errors = [sentence(error)]
@@ -102,6 +103,16 @@ def mail_link_again() -> ResponseReturnValue:
     with transaction():
         actions.mail_link(email, language.current(), language.wanted())
     return render_template("accounts/link_sent.html", email=email, minutes=rules.LINK_MINUTES)
+
+
+def _answered(half_id: int, code: str) -> Arrival:
+    with transaction():
+        return second_actions.answer(half_id, code)
+
+
+def _proved(account_id: int, sign_in_id: int, code: str) -> None:
+    with transaction():
+        second_actions.prove(account_id, sign_in_id, code)
 
 
 def _own() -> Account:

@@ -1,7 +1,7 @@
 // Bundles static/css and static/js into static/dist: minified, named by content, gzipped beside
 // each file, and listed in manifest.json for `asset_url()`.
 import * as esbuild from "esbuild";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -11,8 +11,12 @@ const ENTRIES = [
   "static/js/site.js",
   "static/js/graph.js",
   "static/js/presence.js",
+  "static/js/passkeys.js",
   "static/img/favicon.svg",
 ].filter(existsSync);
+// What papers are set in: typst reads no woff2.
+const PAPER = "node_modules/@expo-google-fonts/noto-sans";
+const PAPER_FONTS = ["400Regular/NotoSans_400Regular.ttf", "600SemiBold/NotoSans_600SemiBold.ttf", "LICENSE_FONT"];
 const THEME = /theme\.css$/;
 
 // The design system's theme names 2,780 tokens. Keep those that something uses, so that a phone
@@ -76,6 +80,10 @@ for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   if (source && !path.endsWith(".txt")) manifest[basename(source)] = path.replace("static/", "");
   if (/\.(css|js|svg)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
   made.add(basename(path)).add(`${basename(path)}.gz`);
+}
+for (const font of PAPER_FONTS) {
+  copyFileSync(join(PAPER, font), join(OUT, basename(font)));
+  made.add(basename(font));
 }
 // In one move: who reads meanwhile never meets half a list.
 writeFileSync(join(OUT, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -83,6 +83,7 @@ ACTIVITY = (
         "/beheer/activiteiten/{}/berichten",
         permission=Permission.WRITE_TO_PARTICIPANTS,
     ),
+    Way(N_("On paper"), "/beheer/activiteiten/{}/papier", permission=Permission.SEE_PARTICIPANTS),
 )
 FOOTER = (
     Way(N_("Privacy"), "/privacy"),

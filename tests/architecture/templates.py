@@ -21,8 +21,9 @@ REFERRING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 
 def names() -> list[str]:
-    """Return the names of all templates, as `render_template` knows them."""
-    return [str(p.relative_to(FOLDER)) for p in sorted(FOLDER.rglob("*.*")) if p.is_file()]
+    """Return the names of all templates, as `render_template` knows them; papers are typst."""
+    found = [path for path in sorted(FOLDER.rglob("*.*")) if path.suffix != ".typ"]
+    return [str(path.relative_to(FOLDER)) for path in found if path.is_file()]
 
 
 def unused_imports(tree: nodes.Template) -> set[str]:

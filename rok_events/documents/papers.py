@@ -1,0 +1,202 @@
+"""The papers of an activity: what stands on each, in the language of whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from rok_events.attendance import queries as attendance
+from rok_events.core import clock, colour, text
+from rok_events.documents import queries, typesetting
+from rok_events.documents.rules import NAMES, SHEETS, Paper
+from rok_events.people import names
+from rok_events.registrations.rules import ROLES
+from rok_events.web import dates, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rok_events.activities.models import Activity, Session
+    from rok_events.attendance.queries import Entry
+    from rok_events.documents.queries import Participant
+    from rok_events.documents.rules import Choice
+
+Data = dict[str, object]
+
+TEMPLATES = {
+    Paper.BADGES: "badges.typ",
+    Paper.TENTS: "tents.typ",
+    Paper.SHEET: "sheet.typ",
+    Paper.DOOR: "door.typ",
+}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def data(activity: Activity, choice: Choice, made_at: datetime) -> Data:
+    """Return what stands on a paper of an activity, which has sessions and a community."""
+    wanted = {
+        Paper.BADGES: _badges,
+        Paper.TENTS: _tents,
+        Paper.SHEET: _sheet,
+        Paper.DOOR: _door,
+    }
+    shades = colour.light_scale(activity.community.accent)
+    name = gettext(NAMES[choice.paper])
+    foot = [activity.title, dates.moment(made_at, language.current())]
+    return {
+        "title": f"{name}: {activity.title}",
+        "name": name,
+        "network": activity.community.name,
+        "language": language.current(),
+        "accent": shades[500],
+        "wash": shades[100],
+        "activity": activity.title,
+        "foot": gettext("%(title)s, as it was on %(moment)s", title=foot[0], moment=foot[1]),
+        "page": gettext("Page {page} of {pages}"),
+        **wanted[choice.paper](activity, choice),
+    }
+
+
+def pdf(activity: Activity, choice: Choice) -> bytes:
+    """Return a paper as a PDF, as things stand now."""
+    now = clock.now()
+    return typesetting.pdf(TEMPLATES[choice.paper], data(activity, choice, now), now)
+
+
+def file_name(activity: Activity, choice: Choice) -> str:
+    """Return what a paper is called on a disk."""
+    day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
+    return f"{choice.paper}-{text.slug(activity.title)[:60]}-{day}.pdf"
+
+
+def sessions(activity: Activity) -> Sequence[Session]:
+    """Return the sessions that take place, or all of them where none does."""
+    return [one for one in activity.sessions if one.cancelled_at is None] or activity.sessions
+
+
+def called(activity: Activity, session: Session) -> str:
+    """Return a session in words: when it is, and which it is where there are more."""
+    when = dates.when(session, language.current())
+    if len(activity.sessions) == 1:
+        return when
+    title = session.title or gettext("Session %(number)s", number=session.number)
+    return f"{title}, {when}"
+
+
+def _badges(activity: Activity, choice: Choice) -> Data:
+    sheet = SHEETS[choice.size]
+    day = dates.brief(_session(activity, choice).starts_at, language.current())
+    empty = {"name": "", "organisation": "", "role": "", "seats": ""}
+    seats = queries.seats(_session(activity, choice).id)
+    return {
+        "sheet": asdict(sheet) | {"name": "", "left": sheet.left, "top": sheet.top},
+        "first": choice.first,
+        "about": f"{activity.title} · {day.replace(' ', _NO_BREAK)}",
+        "people": [
+            {
+                "name": one.name,
+                "organisation": one.organisation or "",
+                "role": gettext(ROLES[one.role]) if one.role else "",
+                "seats": _seated(seats.get(one.person_id, ())),
+            }
+            for one in queries.participants(activity.id, choice.ids)
+        ]
+        + [empty] * choice.blanks,
+    }
+
+
+def _seated(seats: Sequence[tuple[int, str]]) -> str:
+    """Return where somebody sits: the table, and the round where there are more."""
+    tables = [
+        (round_, gettext("Table %(label)s", label=label) if label.isdecimal() else label)
+        for round_, label in seats
+    ]
+    if len(tables) == 1:
+        return tables[0][1]
+    return " · ".join(
+        gettext("Round %(number)s: %(table)s", number=round_, table=table)
+        for round_, table in tables
+    )
+
+
+def _tents(activity: Activity, choice: Choice) -> Data:
+    return {
+        "size": choice.size,
+        "people": [_line(one) for one in queries.participants(activity.id, choice.ids)],
+    }
+
+
+def _sheet(activity: Activity, choice: Choice) -> Data:
+    chosen = [one for one in sessions(activity) if choice.session_id in {None, one.id}]
+    people = [_line(one) for one in queries.participants(activity.id)]
+    empty = {"name": "", "parts": names.Parts("", ""), "organisation": ""}
+    return {
+        "sessions": [_about(activity, session) for session in chosen],
+        "columns": ["", gettext("Name"), gettext("Organisation"), gettext("Signature")],
+        "people": people + [empty] * choice.blanks,
+    }
+
+
+def _door(activity: Activity, choice: Choice) -> Data:
+    session = _session(activity, choice)
+    entries = [entry for entry in attendance.door_list(session).entries if entry.name]
+    places = queries.waiting(activity.id)
+    # Who waits goes in by number; all others are looked up by surname.
+    waiting = sorted(
+        (entry for entry in entries if entry.waits), key=lambda entry: places[entry.person_id]
+    )
+    expected = [entry for entry in entries if not entry.waits]
+    parts = [
+        (gettext("Expected (%(number)s)", number=len(expected)), expected),
+        (gettext("On the waiting list (%(number)s)", number=len(waiting)), waiting),
+    ]
+    return {
+        "about": _about(activity, session),
+        "columns": ["", gettext("Name"), gettext("Organisation"), gettext("Status")],
+        "help": {"name": gettext("No network?"), "steps": _steps(has_waiting=bool(waiting))},
+        "parts": [
+            {"name": name, "people": [_expected(one, places) for one in people]}
+            for name, people in parts
+            if people
+        ],
+        "blanks": {"name": gettext("Came as well"), "lines": choice.blanks},
+    }
+
+
+def _expected(entry: Entry, places: Mapping[int, int]) -> Data:
+    status = gettext("is in") if entry.is_present else ""
+    if entry.waits:
+        status = gettext("number %(number)s", number=places[entry.person_id])
+    return {**_line(entry), "status": status}
+
+
+def _steps(*, has_waiting: bool) -> list[str]:
+    steps = [
+        gettext("Tick everybody who comes in, on this paper."),
+        gettext("Write down at the end who comes in and is not on the list."),
+    ]
+    if has_waiting:
+        steps.append(gettext("Is there room? Let in who waits by number, lowest first."))
+    steps.append(gettext("Take it over afterwards in the presence list on the site."))
+    return steps
+
+
+def _line(one: Participant | Entry) -> Data:
+    return {
+        "name": one.name,
+        "parts": names.parts(one.name),
+        "organisation": one.organisation or "",
+    }
+
+
+def _about(activity: Activity, session: Session) -> str:
+    place = session.place_name or activity.place_name
+    return " · ".join(part for part in (called(activity, session), place) if part)
+
+
+def _session(activity: Activity, choice: Choice) -> Session:
+    held = sessions(activity)
+    return next((one for one in held if one.id == choice.session_id), held[0])

@@ -1,0 +1,132 @@
+"""The page of an activity's papers: what can be printed, how the first page looks, the file."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
+
+from rok_events.activities import workspace_queries as activities
+from rok_events.core import clock
+from rok_events.core.permissions import Permission
+from rok_events.documents import papers, rules, typesetting
+from rok_events.documents.rules import NAMES, SHEETS, TENTS, Choice, Paper
+from rok_events.web import access
+from rok_events.web.access import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask.typing import ResponseReturnValue
+    from werkzeug.datastructures import MultiDict
+
+    from rok_events.activities.models import Activity
+
+    Field = tuple[str, str, list[tuple[str, str]], str]
+    """A name in the address, its words, the values with theirs, and what is chosen."""
+
+bp = Blueprint("papers", __name__)
+
+PAGE = "/beheer/activiteiten/<int:activity_id>/papier"
+MOST_IDS = 500
+MOST_DIGITS = 18
+
+
+@bp.get(PAGE)
+@require(Permission.SEE_PARTICIPANTS)
+def index(activity_id: int) -> ResponseReturnValue:
+    """Show what can be printed for an activity, and the first page of what is chosen."""
+    activity = _opened(activity_id)
+    choice = _choice(activity, request.args)
+    data = papers.data(activity, choice, clock.now())
+    is_empty = not (data.get("people") or data.get("parts"))
+    pages = [] if is_empty else typesetting.pages(papers.TEMPLATES[choice.paper], data)
+    return render_template(
+        "documents/index.html",
+        activity=activity,
+        choice=choice,
+        papers=[(paper.value, gettext(name)) for paper, name in NAMES.items()],
+        fields=_fields(activity, choice),
+        picture=base64.b64encode(pages[0]).decode() if pages else "",
+        pages=len(pages),
+        unknown=typesetting.unknown_letters(str(data)),
+    )
+
+
+@bp.post(f"{PAGE}/<any({', '.join(Paper)}):paper>.pdf")
+@require(Permission.SEE_PARTICIPANTS)
+def file(activity_id: int, paper: str) -> ResponseReturnValue:
+    """Hand out a paper; names leave the house, so it is asked for by a press."""
+    activity = _opened(activity_id)
+    choice = _choice(activity, request.form, Paper(paper))
+    answer = Response(papers.pdf(activity, choice), mimetype="application/pdf")
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=papers.file_name(activity, choice)
+    )
+    return answer
+
+
+def _opened(activity_id: int) -> Activity:
+    activity = activities.get(activity_id)
+    access.check(Permission.SEE_PARTICIPANTS, activity.community_id)
+    return activity
+
+
+def _choice(activity: Activity, given: MultiDict[str, str], paper: Paper | None = None) -> Choice:
+    """Return what is asked for; what makes no sense is left out."""
+    if paper is None:
+        said = given.get("soort", "")
+        paper = Paper(said) if said in set(Paper) else Paper.BADGES
+    size = rules.size(paper, given.get("formaat", ""))
+    held = papers.sessions(activity)
+    ids = [one.id for one in held]
+    session_id = _number(given.get("bijeenkomst", ""))
+    if session_id not in ids and not (paper is Paper.SHEET and given.get("bijeenkomst") == "alle"):
+        session_id = ids[rules.nearest(held, clock.now())]
+    first = _number(given.get("vanaf", "")) or 1
+    most = SHEETS[size].cards if size in SHEETS else 1
+    return Choice(
+        paper=paper,
+        size=size,
+        blanks=rules.blanks(paper, _number(given.get("leeg", ""))),
+        first=min(max(first, 1), most),
+        ids=frozenset(filter(None, map(_number, given.getlist("id")[:MOST_IDS]))),
+        session_id=session_id,
+    )
+
+
+def _fields(activity: Activity, choice: Choice) -> list[Field]:
+    """Return what can be chosen of a paper."""
+    sizes = {Paper.BADGES: {key: sheet.name for key, sheet in SHEETS.items()}, Paper.TENTS: TENTS}
+    found: list[Field] = []
+    if choice.size:
+        named = [(key, gettext(name)) for key, name in sizes[choice.paper].items()]
+        found.append(("formaat", gettext("Size"), named, choice.size))
+    held = [(str(one.id), papers.called(activity, one)) for one in papers.sessions(activity)]
+    if len(held) > 1 and choice.paper is not Paper.TENTS:
+        every = [("alle", gettext("All sessions"))] if choice.paper is Paper.SHEET else []
+        session = str(choice.session_id or "alle")
+        found.append(("bijeenkomst", gettext("Session"), every + held, session))
+    if choice.paper is not Paper.TENTS:
+        words = (
+            gettext("Empty ones to write on")
+            if choice.paper is Paper.BADGES
+            else gettext("Empty lines for who walks in")
+        )
+        numbers = sorted({*rules.BLANKS, choice.blanks})
+        found.append(("leeg", words, _as_options(numbers), str(choice.blanks)))
+    if choice.paper is Paper.BADGES:
+        cards = range(1, SHEETS[choice.size].cards + 1)
+        found.append(("vanaf", gettext("Begin at number"), _as_options(cards), str(choice.first)))
+    return found
+
+
+def _as_options(numbers: Iterable[int]) -> list[tuple[str, str]]:
+    return [(str(number), str(number)) for number in numbers]
+
+
+def _number(said: str) -> int | None:
+    is_number = said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS
+    return int(said) if is_number else None

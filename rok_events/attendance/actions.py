@@ -22,10 +22,13 @@ from rok_events.communities import queries as communities
 from rok_events.communities.models import Community
 from rok_events.core import clock, events, sheets
 from rok_events.core.errors import ConflictError, NotFoundError
+from rok_events.core.mistakes import FaultyFileError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
 from rok_events.people import actions as people_actions
+from rok_events.people import merging_queries as merging
 from rok_events.people import queries as people_queries
+from rok_events.people.models import Person
 from rok_events.people.rules import Standing
 from rok_events.registrations import queries as registrations
 from rok_events.registrations.rules import Status
@@ -34,9 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rok_events.activities.models import Session
-    from rok_events.attendance.intake.rows import Row
+    from rok_events.attendance.intake.rows import Row, Rows
     from rok_events.attendance.rules import Importer, Newcomer
-    from rok_events.people.models import Person
 
 
 def refuse_ticking(session: Session) -> None:
@@ -61,6 +63,8 @@ def check_in(session_id: int, person_id: int, recorded_by_id: int | None = None)
         ConflictError: it is too early, or the session was cancelled.
     """
     session = _open_session(session_id)
+    # Whoever was merged since the list was opened is somebody else now.
+    person_id = merging.present_id(Person, person_id)
     registration = registrations.find(session.activity_id, person_id)
     if registration is None:
         raise NotFoundError(N_("This person is not on the list. Add them as a walk-in."))
@@ -124,32 +128,46 @@ def walk_in(session_id: int, newcomer: Newcomer, recorded_by_id: int | None = No
     return person
 
 
-def take_in(
+def check(
     data: bytes,
     filename: str,
     community_id: int | None = None,
-    *,
-    dry_run: bool = False,
     by: Importer = OPERATOR,
     progress: Callable[[float], None] = lambda _part: None,
-) -> Report:
-    """Take in a file of attendance, wholly or not at all; twice is once.
+) -> Rows:
+    """Return what stands in a file of attendance, if nothing in it is wrong.
 
-    `community_id` is for rows that name no community. A dry run needs no transaction. `progress`
-    hears how far it is, from 0 to 1.
-
-    What is known is found by community, kind, title and start (a session), by address or else by
-    name and organisation (a person), by name or alias (an organisation), and stays as it is.
+    `community_id` is for rows that name no community. `progress` hears how far it is, from 0 to
+    a half; the rest is for `take_in`.
 
     Raises:
         InvalidError: the file as a whole cannot be read.
+        FaultyFileError: something in it is wrong.
     """
     allowed = {c.slug.casefold(): c.id for c in communities.everyone() if by.may_add_to(c.id)}
     chosen = community_id if community_id in allowed.values() else None
     setting = rows.Setting(clock.now(), allowed, chosen)
     lines = sheets.read(data, filename, NAMES)
     found = rows.read(lines, setting, lambda done: progress(done / len(lines) / 2))
-    if not dry_run:
+    return _faultless(found)
+
+
+def take_in(
+    found: Rows,
+    *,
+    is_trial: bool = False,
+    by: Importer = OPERATOR,
+    progress: Callable[[float], None] = lambda _part: None,
+) -> Report:
+    """Take in what was checked, wholly or not at all; twice is once. A trial run changes nothing.
+
+    What is known is found by community, kind, title and start (a session), by address or else by
+    name and organisation (a person), by name or alias (an organisation), and stays as it is.
+
+    Raises:
+        FaultyFileError: by now something of it is a draft, or was cancelled.
+    """
+    if not is_trial:
         _wait_for_other_imports()
     held = agenda.read({row.community for row in found.rows})
     for row in found.rows:
@@ -157,10 +175,13 @@ def take_in(
             message = N_("The agenda says that this session was cancelled or is still a draft.")
             error = ConflictError(message)
             found.mistakes.add(row.number, found.columns[Column.ACTIVITY][1], error)
+    return _bring_in(_faultless(found).rows, held, Store(is_trial=is_trial), by, progress)
+
+
+def _faultless(found: Rows) -> Rows:
     if found.mistakes.total:
-        told = found.mistakes.told
-        return Report(rows=len(lines) - 1, mistakes=told, mistakes_in_all=found.mistakes.total)
-    return _bring_in(found.rows, held, Store(is_trial=dry_run), by, progress)
+        raise FaultyFileError(found.mistakes)
+    return found
 
 
 def _bring_in(
@@ -197,6 +218,7 @@ def _bring_in(
         known=len(attendances) - store.added["attendance"],
         first_on=min(days),
         last_on=max(days),
+        is_trial=store.is_trial,
     )
 
 

@@ -13,10 +13,12 @@ from flask.cli import AppGroup
 from rok_events.attendance import actions
 from rok_events.communities import queries as communities
 from rok_events.core.errors import DomainError
+from rok_events.core.mistakes import FaultyFileError
 from rok_events.db import transaction
 
 if TYPE_CHECKING:
     from rok_events.attendance.intake.report import Report
+    from rok_events.core.mistakes import Mistakes
 
 group = AppGroup("attendance", help="Who was really there.")
 
@@ -36,39 +38,41 @@ def take_in(file: Path, community: str | None, *, dry_run: bool) -> None:
     Taking in a file twice changes nothing.
     """
     try:
-        report = _run(file, community, dry_run=dry_run)
+        report = _run(file, community, is_trial=dry_run)
+    except FaultyFileError as error:
+        _tell(error.mistakes)
+        sys.exit(1)
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    for mistake in report.mistakes:
+    click.echo(_summary(report))
+
+
+def _tell(mistakes: Mistakes) -> None:
+    for mistake in mistakes.told:
         place = f"Row {mistake.row}, {mistake.column}" if mistake.column else f"Row {mistake.row}"
         click.echo(f"{place}: {mistake}", err=True)
-    if report.more_mistakes:
-        click.echo(f"And {report.more_mistakes} more.", err=True)
-    if report.mistakes:
-        click.echo("Nothing was taken in.", err=True)
-        sys.exit(1)
-    click.echo(_summary(report, dry_run=dry_run))
+    if more := mistakes.total - len(mistakes.told):
+        click.echo(f"And {more} more.", err=True)
+    click.echo("Nothing was taken in.", err=True)
 
 
-def _run(file: Path, slug: str | None, *, dry_run: bool) -> Report:
+def _run(file: Path, slug: str | None, *, is_trial: bool) -> Report:
     with file.open("rb") as stream:
         data = stream.read(LARGEST)
-    with (
-        click.progressbar(
-            length=100, label=file.name, file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar,
-        nullcontext() if dry_run else transaction(),
-    ):
-        return actions.take_in(
-            data,
-            file.name,
-            communities.get(slug).id if slug else None,
-            dry_run=dry_run,
-            progress=lambda part: bar.update(int(100 * part) - bar.pos),
-        )
+    community_id = communities.get(slug).id if slug else None
+    with click.progressbar(
+        length=100, label=file.name, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def told(part: float) -> None:
+            bar.update(int(100 * part) - bar.pos)
+
+        found = actions.check(data, file.name, community_id, progress=told)
+        with nullcontext() if is_trial else transaction():
+            return actions.take_in(found, is_trial=is_trial, progress=told)
 
 
-def _summary(report: Report, *, dry_run: bool) -> str:
+def _summary(report: Report) -> str:
     counts = (
         ("activities", report.activities),
         ("sessions", report.sessions),
@@ -77,7 +81,7 @@ def _summary(report: Report, *, dry_run: bool) -> str:
         ("attendances", report.attendances),
     )
     new = ", ".join(f"{number} {words}" for words, number in counts)
-    would = "would add" if dry_run else "added"
+    would = "would add" if report.is_trial else "added"
     return (
         f"{report.rows} rows, {report.first_on} to {report.last_on}: {would} {new}; "
         f"{report.known} attendances were known already."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rok_events.activities.rules import State
 from rok_events.core import text
@@ -12,6 +12,7 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 _BEFORE_SURNAMES = {
@@ -40,7 +41,7 @@ class Newcomer:
     email: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Importer:
     """Who takes in a file, and for which communities; without any it is for every one."""
 
@@ -90,3 +91,8 @@ def _surname(words: list[str], *, is_whole: bool) -> str:
     if not rest:
         return " ".join(words)
     return " ".join(words[rest[0] :]) if is_whole or True in small else words[-1]
+
+
+def worth(presence: Mapping[str, Any]) -> tuple[bool, float]:
+    """Return what says more of two presences of one person at one session."""
+    return presence["organisation_id"] is not None, presence["share"]

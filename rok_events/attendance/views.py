@@ -1,4 +1,4 @@
-"""Pages of attendance: what needs an organiser today, the list at the door, a file to take in."""
+"""Pages of attendance: what was held, the list at the door, a file to take in."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from rok_events.activities.rules import folded
 from rok_events.attendance import actions, queries
-from rok_events.attendance.forms import ImportForm, WalkInForm
-from rok_events.attendance.intake import example
-from rok_events.attendance.intake.columns import ABOUT, name
-from rok_events.attendance.rules import Importer
-from rok_events.communities import queries as communities
+from rok_events.attendance.forms import WalkInForm
 from rok_events.core import clock
-from rok_events.core.errors import ConflictError, DomainError, InvalidError
+from rok_events.core.errors import ConflictError, DomainError
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
-from rok_events.web import access, language
+from rok_events.web import access
 from rok_events.web.access import require
 from rok_events.web.errors import sentence, status_of
 
@@ -30,42 +25,24 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.models import Session
-    from rok_events.attendance.intake.report import Report
     from rok_events.attendance.queries import Entry
 
 bp = Blueprint("attendance", __name__)
 
 
-@bp.get("/beheer")
-@require(Permission.CHECK_IN)
-def overview() -> ResponseReturnValue:
-    """Show what needs the visitor: today, lists that nobody filled in, what comes and what was."""
-    mine = access.visitor().communities(Permission.CHECK_IN)
-    now, today = clock.now(), clock.today()
-    cards = queries.cards(mine, now - queries.RECENT, now + queries.AHEAD)
-    days = {card: card.starts_at.astimezone(clock.AMSTERDAM).date() for card in cards}
-    past = [card for card in reversed(cards) if days[card] < today]
-    return render_template(
-        "attendance/overview.html",
-        now=now,
-        today=[card for card in cards if days[card] == today],
-        open_lists=[card for card in past if card.taken and not card.present],
-        coming=[card for card in cards if days[card] > today],
-        past=[card for card in past if card.present],
-    )
-
-
 @bp.get("/beheer/geweest")
 @require(Permission.CHECK_IN)
 def past() -> ResponseReturnValue:
-    """Show every session that was held, the latest first."""
+    """Show every session that was held, the latest first, or those with an empty list."""
     mine = access.visitor().communities(Permission.CHECK_IN)
     wanted = request.args.get("page", 1, type=int)
-    cards, page, pages = queries.past_cards(mine, clock.now(), wanted)
+    is_unfilled = request.args.get("lijst") == "leeg"
+    cards, page, pages = queries.past_cards(mine, clock.now(), wanted, is_unfilled=is_unfilled)
     months = groupby(cards, lambda card: f"{card.starts_at.astimezone(clock.AMSTERDAM):%Y-%m}")
     return render_template(
         "attendance/past.html",
         months=[[*held] for _month, held in months],
+        is_unfilled=is_unfilled,
         page=page,
         pages=pages,
     )
@@ -134,52 +111,6 @@ def let_in(session_id: int) -> ResponseReturnValue:
     return _back(session_id, person.id)
 
 
-@bp.get("/beheer/aanwezigheid/import")
-@require(Permission.IMPORT_ATTENDANCE)
-def import_form() -> ResponseReturnValue:
-    """Ask for a file with attendance."""
-    return _import_page(_import_form())
-
-
-@bp.post("/beheer/aanwezigheid/import")
-@require(Permission.IMPORT_ATTENDANCE)
-def take_in() -> ResponseReturnValue:
-    """Check a file, or take it in: wholly or not at all.
-
-    Nothing of it is kept between checking and taking in: the file holds names.
-    """
-    form = _import_form()
-    form.is_check = request.form.get("do") != "add"
-    if not form.validate_on_submit():
-        return _import_page(form)
-    upload, visitor = form.file.data, access.visitor()
-    by = Importer(
-        account_id=visitor.account_id,
-        communities=visitor.communities(Permission.IMPORT_ATTENDANCE),
-    )
-    given = upload.read(), upload.filename or "", form.community.data
-    try:
-        if form.is_check:
-            return _import_page(form, actions.take_in(*given, dry_run=True, by=by))
-        with transaction():
-            report = actions.take_in(*given, by=by)
-    except InvalidError as error:
-        form.file.errors = [sentence(error)]
-        return _import_page(form)
-    return _import_page(form, report)
-
-
-@bp.get("/beheer/aanwezigheid/voorbeeld.csv")
-@require(Permission.IMPORT_ATTENDANCE)
-def import_example() -> ResponseReturnValue:
-    """Hand out a file to fill in: the columns, and a row as an example."""
-    return Response(
-        example.written(language.current()),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={gettext('attendance')}.csv"},
-    )
-
-
 def _session(session_id: int) -> Session:
     """Return a session of a community in which the visitor may tick people off."""
     session = queries.session(session_id)
@@ -237,23 +168,3 @@ def _row(session_id: int, person_id: int) -> ResponseReturnValue:
         "count": render_template("attendance/count.html", **known),
         "said": render_template("attendance/said.html", **known).strip(),
     }
-
-
-def _import_form() -> ImportForm:
-    mine = access.visitor().communities(Permission.IMPORT_ATTENDANCE)
-    form = ImportForm()
-    form.offer(c for c in communities.everyone() if mine is None or c.id in mine)
-    return form
-
-
-def _import_page(form: ImportForm, report: Report | None = None) -> ResponseReturnValue:
-    mistakes = report.mistakes if report else ()
-    page = render_template(
-        "attendance/import.html",
-        form=form,
-        report=report,
-        mistakes=[(m.row, m.column, gettext(m.message, **m.values)) for m in mistakes],
-        columns=[(name(column, language.current()), gettext(ABOUT[column])) for column in ABOUT],
-    )
-    is_right = not form.errors and not mistakes
-    return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY

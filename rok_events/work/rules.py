@@ -22,7 +22,7 @@ class WorkState(StrEnum):
 OPEN = frozenset({WorkState.WAITING, WorkState.RUNNING})
 STATES = {
     WorkState.WAITING: (N_("Begins in a moment"), "info"),
-    WorkState.RUNNING: (N_("Under way"), "info"),
+    WorkState.RUNNING: (N_("Is being done"), "info"),
     WorkState.DONE: (N_("Done"), "ok"),
     WorkState.REFUSED: (N_("Not taken in"), "error"),
     WorkState.STOPPED: (N_("Stopped"), "warning"),

@@ -40,6 +40,8 @@ def organiser(client: FlaskClient) -> Community:
 def send(client: FlaskClient, data: bytes, do: str = "check", **more: object) -> TestResponse:
     """Bring a file, let the worker do its part, and look what came of it."""
     upload = (io.BytesIO(data), "lijst.csv")
+    # What the test read belongs to a picture of the database that ends here.
+    db.session.rollback()
     answer = client.post(IMPORT, data={"file": upload, "do": do, **more})
     tasks.do()
     return client.get(answer.location) if answer.status_code == 303 else answer

@@ -82,7 +82,9 @@ def test_one_file_taken_in_many_times_at_once_gives_one_set(app: Flask) -> None:
     community_id = make.community().id
     lines = [f"Mens {n};Club {n % 4};{f'm{n}@x.nl' if n % 2 else ''};ja" for n in range(30)]
 
-    at_once(app, lambda _hand: actions.take_in(files.people(*lines), "lijst.csv", community_id))
+    found = actions.check(files.people(*lines), "lijst.csv", community_id)
+
+    at_once(app, lambda _hand: actions.take_in(found))
 
     assert (count(Attendance), count(Registration)) == (30, 30)
     assert (count(Person), count(Organisation)) == (30, 4)
@@ -95,7 +97,7 @@ def test_people_without_address_are_one_in_files_taken_in_at_once(app: Flask) ->
     def one_more(hand: int) -> None:
         lines = [f"Tafel {hand};1-2-2022;Mens {number}" for number in range(30)]
         data = files.csv("activiteit;begin;naam", *lines)
-        actions.take_in(data, "lijst.csv", community_id)
+        actions.take_in(actions.check(data, "lijst.csv", community_id))
 
     at_once(app, one_more)
 

@@ -1,21 +1,22 @@
-"""What came of a file: what it added, or every mistake in it."""
+"""What a file added."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping
 
-    from rok_events.core.mistakes import Mistake
+IMPORT = "attendance.import"
+"""The kind of work that takes in a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a file added, or would add on a trial run; nothing at all when there are mistakes.
+    """What a file added, or would add on a trial run.
 
     `rows` counts those that hold something, without the header. `added` counts by the name of the
     table; `known` is how many presences were known before.
@@ -24,15 +25,20 @@ class Report:
     rows: int
     added: Counter[str] = field(default_factory=Counter)
     known: int = 0
-    first_on: date | None = None
-    last_on: date | None = None
-    mistakes: Sequence[Mistake] = ()
-    mistakes_in_all: int = 0
+    first_on: date
+    last_on: date
+    is_trial: bool = False
 
-    @property
-    def more_mistakes(self) -> int:
-        """How many mistakes are not told one by one."""
-        return self.mistakes_in_all - len(self.mistakes)
+    def kept(self) -> Mapping[str, object]:
+        """Return it in plain values, as JSON can keep them."""
+        days = {"first_on": str(self.first_on), "last_on": str(self.last_on)}
+        return {**vars(self), **days, "added": dict(self.added)}
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any]) -> Report:
+        """Return what was kept."""
+        days = {name: date.fromisoformat(kept[name]) for name in ("first_on", "last_on")}
+        return cls(**{**kept, **days, "added": Counter(kept["added"])})
 
     @property
     def has_news(self) -> bool:

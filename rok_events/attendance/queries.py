@@ -11,12 +11,12 @@ from sqlalchemy.orm import contains_eager
 
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
-from rok_events.attendance import rules
 from rok_events.attendance.models import Attendance
 from rok_events.communities.models import Community
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
+from rok_events.people import names
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -154,7 +154,7 @@ def door_list(session: Session, person_id: int | None = None) -> DoorList:
     for id_, name, organisation, at, source in db.session.execute(came):
         status = entries[id_].status if id_ in entries else None
         entries[id_] = Entry(id_, name, organisation, status, at, source)
-    by_name = {id_: rules.alphabetical(entry.name) for id_, entry in entries.items()}
+    by_name = {id_: names.alphabetical(entry.name) for id_, entry in entries.items()}
     return DoorList(
         sorted(entries.values(), key=lambda entry: (entry.waits, by_name[entry.person_id]))
     )

@@ -1,4 +1,4 @@
-"""Rules of attendance: when people can be ticked off, and the order of a list of names."""
+"""Rules of attendance: when people can be ticked off, and who may take in a file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rok_events.activities.rules import State
-from rok_events.core import text
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-_BEFORE_SURNAMES = {
-    *("'s", "'t", "aan", "af", "al", "am", "auf", "bij", "d'", "da", "dal", "de", "del", "della"),
-    *("den", "der", "des", "di", "do", "dos", "du", "el", "het", "in", "l'", "la", "las", "le"),
-    *("les", "lo", "los", "met", "op", "over", "te", "ten", "ter", "tot", "uijt", "uit", "van"),
-    *("vanden", "vander", "vom", "von", "voor", "zu", "zum", "zur"),
-}
-_CURLED = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Source(StrEnum):
@@ -71,26 +62,6 @@ def refuse_ticking(state: State, *, is_cancelled: bool, on: date, today: date) -
         raise ConflictError(N_("This session was cancelled: nobody can have been there."))
     if today < on:
         raise ConflictError(N_("You can tick people off from the day of the session on."))
-
-
-def alphabetical(name: str) -> tuple[str, str, str]:
-    """Return where a name stands in a list: by surname, "van der Berg" under B.
-
-    The surname stands before a comma, else after the first run of words such as "van der", else it
-    is the last word.
-    """
-    before, comma, _rest = name.partition(",")
-    surname = _surname(before.split(), is_whole=bool(comma))
-    return text.slug(surname) or surname.casefold(), text.slug(name), name
-
-
-def _surname(words: list[str], *, is_whole: bool) -> str:
-    small = [word.casefold().replace(_CURLED, "'") in _BEFORE_SURNAMES for word in words]
-    first = 0 if is_whole or True not in small else small.index(True)
-    rest = [index for index in range(first, len(words)) if not small[index]]
-    if not rest:
-        return " ".join(words)
-    return " ".join(words[rest[0] :]) if is_whole or True in small else words[-1]
 
 
 def worth(presence: Mapping[str, Any]) -> tuple[bool, float]:

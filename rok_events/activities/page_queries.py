@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from rok_events.activities.models import Activity, ProgrammeItem, Session
 from rok_events.activities.queries import UNKNOWN
+from rok_events.activities.rules import Accreditation
 from rok_events.communities.models import Community
 from rok_events.core.errors import NotFoundError
 from rok_events.db import db
@@ -52,6 +53,8 @@ class Details(NamedTuple):
     cancel_reason: str
     starts_at: datetime
     ends_at: datetime
+    minimum_presence: int | None
+    accreditations: tuple[Accreditation, ...]
     network: Network
 
 
@@ -105,7 +108,9 @@ def get(slug: str) -> Details:
     row = db.session.execute(DETAILS, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFoundError(UNKNOWN)
-    return Details._make((*row[:-3], Network._make(row[-3:])))
+    *plain, accreditations, network_slug, name, accent = row
+    gained = tuple(Accreditation(*values) for values in accreditations)
+    return Details._make((*plain, gained, Network(network_slug, name, accent)))
 
 
 def meetings(activity_id: int) -> tuple[Meeting, ...]:

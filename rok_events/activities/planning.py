@@ -77,7 +77,7 @@ def plan_of(activity: Activity) -> ActivityPlan:
         sessions=tuple(map(session_plan, sorted(standing(activity), key=lambda s: s.starts_at))),
         accreditations=tuple(Accreditation(*values) for values in activity.accreditations),
         programme=tuple(map(_point, activity.programme)),
-        questions=tuple(map(question_plan, activity.questions)),
+        questions=tuple(_in_order(activity.questions)),
     )
 
 
@@ -104,6 +104,13 @@ def question_plan(question: Question) -> QuestionPlan:
         asked_after=question.asked_after.position if question.asked_after else None,
         asked_if=question.asked_if,
     )
+
+
+def _in_order(questions: Sequence[Question]) -> Iterator[QuestionPlan]:
+    """Yield the plans of questions, which stand at 1, 2, 3 in a plan, whatever was removed."""
+    places = {question.id: place for place, question in enumerate(questions, 1)}
+    for question in questions:
+        yield replace(question_plan(question), asked_after=places.get(question.asked_after_id or 0))
 
 
 def alike(one: Session, moved: Session, wish: SessionPlan, zone: ZoneInfo) -> SessionPlan:

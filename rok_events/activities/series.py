@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rok_events.activities.models import Activity
     from rok_events.activities.rules import ActivityPlan
 
-# What belongs to one activity of a row, and is not carried over to the next.
-OWN = {"closes_at", "series"}
+# What can be changed in a whole row at once.
+ALIKE = (*(name for name in planning.PLAIN if name != "series"), "accreditations", "programme")
 
 
 def plan_row(wish: ActivityPlan) -> list[Activity]:
@@ -36,8 +36,8 @@ def plan_row(wish: ActivityPlan) -> list[Activity]:
 def revise_following(activity_id: int, wish: ActivityPlan) -> int:
     """Revise an activity, and change the same things in those after it in its row.
 
-    Times stay as they are there, and so does what was already different from this one. Returns how
-    many activities after it were changed.
+    Sessions stay when they are there, and so does what was already different from this one. Returns
+    how many activities after it were changed.
 
     Raises:
         InvalidError: the plan has a mistake.
@@ -45,20 +45,19 @@ def revise_following(activity_id: int, wish: ActivityPlan) -> int:
     """
     activity = queries.get_for_update(activity_id)
     before = planning.plan_of(activity)
-    later = queries.following(activity)
+    later = {one.id: planning.plan_of(one) for one in queries.following(activity)}
     actions.revise(activity_id, wish)
     after = planning.plan_of(activity)
-    changed = {
-        name: getattr(after, name)
-        for name in planning.PLAIN
-        if name not in OWN and getattr(after, name) != getattr(before, name)
-    }
-    for one in later:
-        own = planning.plan_of(one)
+    changed = [name for name in ALIKE if getattr(after, name) != getattr(before, name)]
+    for id_, own in later.items():
+        # Closing and programme count from the day of each activity.
+        shift = planning.clock_shift(before.starts_at, own.starts_at, clock.AMSTERDAM)
+        old, new = (planning.shifted(one, shift, clock.AMSTERDAM) for one in (before, after))
         same = {
-            name: v for name, v in changed.items() if getattr(own, name) == getattr(before, name)
+            name: getattr(new, name) for name in changed if getattr(own, name) == getattr(old, name)
         }
-        actions.revise(one.id, replace(own, **same))
+        wanted = replace(own, **same)
+        actions.revise(id_, replace(wanted, closes_at=min(wanted.last_call_at, own.starts_at)))
     return len(later)
 
 

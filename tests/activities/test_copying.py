@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.activities import actions, queries
+from rok_events.activities import actions, queries, question_actions
 from rok_events.activities import table_actions as tables
 from rok_events.activities.events import ActivityCopied
 from rok_events.activities.models import Session, Table
@@ -72,6 +72,22 @@ def test_a_copy_leaves_out_what_was_cancelled() -> None:
     made = actions.copy(original.id, "Opnieuw", date(2027, 9, 2))
 
     assert [one.starts_at.date() for one in made.sessions] == [date(2027, 9, 2)]
+
+
+def test_a_copy_asks_after_the_same_answer_whatever_was_removed() -> None:
+    original = make.activity()
+    asked = QuestionPlan(label="Eet je mee?", kind=QuestionKind.YES_NO)
+    gone = question_actions.add(original.id, QuestionPlan(label="Weg"))
+    question_actions.add(original.id, asked)
+    question_actions.add(original.id, QuestionPlan(label="Wat?", asked_after=2, asked_if="yes"))
+    question_actions.remove(gone.id)
+
+    made = actions.copy(original.id, "Opnieuw", date(2027, 9, 2))
+
+    assert [(one.label, one.asked_after) for one in made.questions] == [
+        ("Eet je mee?", None),
+        ("Wat?", made.questions[0]),
+    ]
 
 
 def test_a_copy_needs_a_title() -> None:

@@ -10,11 +10,12 @@ from rok_events.db import transaction
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
     from rok_events.accounts.models import Account
 
 
-def sign_in(client: FlaskClient, account: Account) -> None:
+def sign_in(client: FlaskClient, account: Account) -> TestResponse:
     """Sign in as people do: by a link, with one press."""
     with transaction():
         link = actions.sign_in_link(account.id)
@@ -22,3 +23,4 @@ def sign_in(client: FlaskClient, account: Account) -> None:
     answer = client.post(urlsplit(link).path)
 
     assert answer.status_code == 303, answer.text
+    return answer

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import current_app
 from sqlalchemy import delete
 from webauthn.helpers import bytes_to_base64url
 
+from rok_events.accounts import factor_actions
 from rok_events.accounts import passkey_queries as queries
 from rok_events.accounts import passkey_rules as rules
+from rok_events.accounts import queries as accounts
 from rok_events.accounts.passkey_models import Passkey, SpentChallenge
-from rok_events.core import clock, text, tokens
+from rok_events.accounts.rules import News
+from rok_events.core import clock, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
@@ -53,34 +57,44 @@ def ask() -> dict[str, str]:
     return {"options": rules.ask(site(), challenge), "proof": signing.sign(USE, challenge)}
 
 
-def add(account: Account, answer: str, proof: str, name: str) -> Passkey:
-    """Keep a passkey that somebody's device has made.
+@dataclass(frozen=True)
+class Made:
+    """What a device answered, to what it was asked with this proof, and what to call it."""
+
+    answer: str
+    proof: str
+    name: str
+
+
+def add(account_id: int, sign_in_id: int, made: Made) -> list[str]:
+    """Keep a passkey that somebody's device has made; return recovery codes if they are new.
 
     Raises:
         PasskeyRefusedError: the answer does not hold.
         ConflictError: they have enough of them.
     """
-    challenge, _, handle = _spend(_new(account.id), proof).partition(".")
-    if len(queries.of(account.id)) >= rules.MOST:
+    account = accounts.get_for_update(account_id)
+    challenge, _, handle = _spend(_new(account_id), made.proof).partition(".")
+    if len(queries.of(account_id)) >= rules.MOST:
         raise ConflictError(N_("You have %(max)d passkeys: remove one first."), max=rules.MOST)
-    found, transports = rules.read_new(answer, site(), challenge)
+    found, transports = rules.read_new(made.answer, site(), challenge)
     credential_id = bytes_to_base64url(found.credential_id)
     if queries.find_for_update(credential_id) is not None:
         raise rules.PasskeyRefusedError
     passkey = Passkey(
-        account_id=account.id,
+        account_id=account_id,
         credential_id=credential_id,
         user_handle=handle,
         public_key=found.credential_public_key,
         sign_count=found.sign_count,
         transports=transports,
         is_backed_up=found.credential_backed_up,
-        name=_name(name),
+        name=made.name[: rules.LONGEST_NAME],
         created_at=clock.now(),
     )
     db.session.add(passkey)
-    db.session.flush()
-    return passkey
+    factor_actions.tell(account, News.PASSKEY_ADDED, name=passkey.name)
+    return factor_actions.strengthen(account, sign_in_id)
 
 
 def use(answer: str, proof: str) -> Account:
@@ -109,17 +123,22 @@ def use(answer: str, proof: str) -> Account:
 
 def rename(passkey: Passkey, name: str) -> None:
     """Call a passkey something else."""
-    passkey.name = _name(name) or passkey.name
+    passkey.name = name
 
 
-def remove(passkey: Passkey) -> None:
-    """Forget a passkey: the device keeps its half, which opens nothing any more."""
+def remove(account_id: int, passkey_id: int) -> None:
+    """Forget a passkey: the device keeps its half, which opens nothing any more.
+
+    Raises:
+        NotFoundError: it was forgotten already.
+        ConflictError: a role demands a second factor, and this is the only one.
+    """
+    account = accounts.get_for_update(account_id)
+    passkey = queries.get(account_id, passkey_id)
     db.session.delete(passkey)
-
-
-def forget(account_id: int) -> None:
-    """Forget all passkeys of an account."""
-    db.session.execute(delete(Passkey).where(Passkey.account_id == account_id))
+    db.session.flush()
+    factor_actions.tell(account, News.PASSKEY_REMOVED, name=passkey.name)
+    factor_actions.settle(account)
 
 
 def drop_spent(now: datetime) -> None:
@@ -148,7 +167,3 @@ def _spend(purpose: str, proof: str) -> str:
 
 def _new(account_id: int) -> str:
     return f"passkey-new:{account_id}"
-
-
-def _name(given: str) -> str:
-    return text.one_line(given)[:60]

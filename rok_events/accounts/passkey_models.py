@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.accounts.models import Account
+from rok_events.accounts.passkey_rules import LONGEST_NAME
+from rok_events.audit.rules import Trail
+from rok_events.core.permissions import Permission
+from rok_events.core.text import N_
 from rok_events.db import Base
 
 
@@ -21,6 +26,23 @@ class Passkey(Base):
     """
 
     __tablename__ = "passkey"
+    __trail__: ClassVar = Trail(
+        thing=N_("Passkey"),
+        name="name",
+        account="account_id",
+        personal=("name",),
+        left_out=(
+            "account_id",
+            "credential_id",
+            "user_handle",
+            "public_key",
+            "sign_count",
+            "transports",
+            "created_at",
+            "used_at",
+        ),
+        seen_with=Permission.MANAGE_ACCOUNTS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -30,7 +52,7 @@ class Passkey(Base):
     sign_count: Mapped[int] = mapped_column(BigInteger)
     transports: Mapped[list[str]]
     is_backed_up: Mapped[bool]
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 CHALLENGE_LIFE = timedelta(minutes=15)
 MOST = 20
+LONGEST_NAME = 60
 PATIENCE_MS = 5 * 60 * 1000
 NEEDED = structs.UserVerificationRequirement.REQUIRED
 

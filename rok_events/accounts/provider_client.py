@@ -23,7 +23,7 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flask import Flask
 
@@ -70,9 +70,12 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
 
 def init_app(app: Flask) -> None:
     """Know the providers that are configured; nobody is asked anything yet."""
-    app.extensions["providers"] = {
-        provider.name: _Client(provider) for provider in app.config["OIDC_PROVIDERS"]
-    }
+    app.extensions["providers"] = clients(app.config["OIDC_PROVIDERS"])
+
+
+def clients(providers: Sequence[rules.Provider]) -> dict[str, _Client]:
+    """Return what speaks with each provider, by its name."""
+    return {provider.name: _Client(provider) for provider in providers}
 
 
 def all_of_them() -> list[rules.Provider]:
@@ -107,7 +110,7 @@ def begin(provider: rules.Provider, back: str) -> dict[str, str]:
 
 def finish(
     provider: rules.Provider, back: str, trip: Mapping[str, str], said: Mapping[str, str]
-) -> rules.Arrival:
+) -> rules.Testimony:
     """Return who came back from a trip with what was `said` in the address.
 
     Raises:
@@ -133,7 +136,7 @@ def finish(
         if not signed or not signed["sub"]:
             msg = "no token that says who it is"
             raise ValueError(msg)
-        return rules.arrival(provider, signed, _more(client, token, signed["sub"]))
+        return rules.testimony(provider, signed, _more(client, token, signed["sub"]))
 
 
 def farewell(provider: rules.Provider, back: str) -> str | None:

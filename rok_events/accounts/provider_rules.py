@@ -71,7 +71,7 @@ class Provider:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arrival:
+class Testimony:
     """What a provider says of somebody who signed in there; `email` only if it may be believed."""
 
     subject: str
@@ -122,13 +122,13 @@ class NotWelcomeError(ProviderError):
         )
 
 
-def arrival(provider: Provider, signed: Mapping[str, Any], more: Mapping[str, Any]) -> Arrival:
+def testimony(provider: Provider, signed: Mapping[str, Any], more: Mapping[str, Any]) -> Testimony:
     """Return what a provider says in the token that it signed, and `more` when asked for it."""
     claims = {**more, **signed}
     email = verified_email(provider, claims)
     names = (claims.get(name) for name in ("name", "preferred_username", "email"))
     label = next((text.one_line(str(name)) for name in names if name), "")
-    return Arrival(
+    return Testimony(
         subject=str(signed["sub"]),
         email=email,
         name=text.one_line(str(claims.get("name") or ""))[:200],

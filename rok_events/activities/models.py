@@ -46,6 +46,7 @@ class Activity(Base):
         name="title",
         activity="id",
         community="community_id",
+        personal=("hosted_by", "contact_email"),
         left_out=(
             *("taken", "waiting", "words", "tell_at", "series"),
             *("created_at", "updated_at", "published_at", "cancelled_at"),

@@ -18,10 +18,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ORIGIN = "0" * 64
 SEAL = "seal"
+VALUES = "values"
+CLEANED = "cleaned"
 
 LINK = (
     "previous", "number", "happened_at", "actor", "actor_id", "actor_name", "deed", "thing",
@@ -61,3 +63,120 @@ def seal(salt: str, value: str) -> str:
 
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A personal value beside a row; `is_forgotten` says that a row of the chain tells so."""
+
+    field: str
+    salt: str
+    value: str
+    is_forgotten: bool
+
+    def matches(self, kept: str) -> bool:
+        """Tell whether this is the value that was sealed, or was erased out loud."""
+        if self.is_forgotten:
+            return not self.salt and not self.value
+        return seal(self.salt, self.value) == kept
+
+
+@dataclass(frozen=True)
+class Link:
+    """A row with the values beside it; `forgotten` counts the values that it tells were erased."""
+
+    row: Mapping[str, Any]
+    values: Sequence[Value] = ()
+    forgotten: int = 0
+
+    @property
+    def mark(self) -> Mark:
+        """Where in the chain it stands."""
+        return Mark(self.row["number"], self.row["hash"])
+
+
+def faults(links: Iterable[Link], head: Mark, since: Mark | None = None) -> Iterator[str]:
+    """Yield a sentence for whatever is wrong with a chain, given in the order of its numbers.
+
+    With `since`, the chain is given from that mark on, which was kept elsewhere.
+    """
+    begin: Mark | None = None
+    last = cleaned = START
+    for link in links:
+        here = link.row["number"]
+        if begin is None:
+            begin = last = Mark(here - 1, link.row["previous"])
+            if since is not None:
+                yield from _faults_at(since, link.mark)
+        if here > last.number + 1:
+            yield _missing(last.number + 1, here - 1)
+            last = Mark(here - 1, link.row["previous"])
+        yield from _faults_of(link, last)
+        cleaned = _cleaned(link) or cleaned
+        last = link.mark
+    if begin is None:
+        last = since or START
+        if last.number > head.number:
+            yield _missing(head.number + 1, last.number)
+            return
+    elif since is None:
+        yield from _faults_of_begin(begin, cleaned)
+    yield from _faults_of_end(last, head)
+
+
+def _faults_of(link: Link, last: Mark) -> Iterator[str]:
+    number = link.row["number"]
+    if digest(link.row) != link.row["hash"]:
+        yield f"Row {number} was changed."
+    elif link.row["previous"] != last.hash:
+        yield f"Row {last.number} was changed and given another hash: row {number} followed it."
+    else:
+        told = json.loads(link.row["told"])
+        seals = {name: pair[SEAL] for name, pair in told.items() if isinstance(pair, dict)}
+        values = {value.field: value for value in link.values}
+        for name in sorted(seals.keys() | values.keys()):
+            if name not in seals:
+                yield f"Row {number} was given a personal value that it did not have: {name}."
+            elif name not in values:
+                yield f"Row {number} lost a personal value: {name}."
+            elif not values[name].matches(seals[name]):
+                yield f"Row {number} has another personal value than it had: {name}."
+        if link.forgotten > told.get(VALUES, [0, 0])[1]:
+            yield f"Row {number} did not erase all the personal values that are gone in its name."
+
+
+def _faults_at(since: Mark, found: Mark) -> Iterator[str]:
+    if found.number > since.number:
+        yield _missing(since.number, found.number - 1)
+    elif found != since:
+        yield f"Row {since.number} is not the row that had this hash."
+
+
+def _faults_of_begin(begin: Mark, cleaned: Mark) -> Iterator[str]:
+    if begin.number > cleaned.number:
+        yield _missing(cleaned.number + 1, begin.number)
+    elif begin.number < cleaned.number:
+        yield f"Row {begin.number + 1} was added: rows up to {cleaned.number} were cleaned away."
+    elif begin.hash != cleaned.hash:
+        yield f"Row {begin.number + 1} does not follow the rows that were cleaned away before it."
+
+
+def _faults_of_end(last: Mark, head: Mark) -> Iterator[str]:
+    if last.number < head.number:
+        yield _missing(last.number + 1, head.number)
+    elif last.number > head.number:
+        yield f"Row {head.number + 1} was added behind the end of the chain."
+    elif last.hash != head.hash:
+        yield f"Row {last.number} was changed and given another hash: the chain ended otherwise."
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Row {first} is missing." if first == last else f"Rows {first} to {last} are missing."
+
+
+def _cleaned(link: Link) -> Mark | None:
+    """Return up to where a row tells that older ones were cleaned away."""
+    if link.row["deed"] != CLEANED:
+        return None
+    number, hash_ = (json.loads(link.row["told"])[name][1] for name in ("number", "hash"))
+    return Mark(number, hash_)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from rok_events.audit.rules import Trail
+from sqlalchemy import case, false, func, select
+from sqlalchemy.orm import aliased
+
+from rok_events.audit import chain
+from rok_events.audit.chain import Link, Mark, Value
+from rok_events.audit.models import TrailHead, TrailRow, TrailValue
+from rok_events.audit.rules import Deed, Trail
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
 from rok_events.db import Base, db
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+LINK = ("hash", *chain.LINK)
+STEP = 1000
+"""How many rows are held at once while the chain is checked."""
 
 
 @cache
@@ -33,3 +46,45 @@ def community_of(activity_id: int) -> int | None:
     model = subject_model("activity")
     found: Any = model and db.session.get(model, activity_id)
     return found.community_id if found is not None else None
+
+
+def end() -> tuple[Mark, int]:
+    """Return where the chain says that it ends, and the number of the last row that there is.
+
+    Raises:
+        NotFoundError: it does not say.
+    """
+    last = select(func.max(TrailRow.number)).scalar_subquery()
+    found = db.session.execute(select(TrailHead.number, TrailHead.hash, last)).one_or_none()
+    if found is None:
+        raise NotFoundError(N_("The row that says where the audit trail ends is gone."))
+    return Mark(*found[:2]), found[2] or 0
+
+
+def links(first: int, last: int) -> Iterator[Link]:
+    """Return a part of the chain, in one statement and a little at a time.
+
+    One statement sees one moment, however much is written meanwhile.
+    """
+    eraser, erased = aliased(TrailRow), aliased(TrailValue)
+    forgotten = select(func.count()).where(erased.forgotten_in == TrailRow.number)
+    columns = [getattr(TrailRow, name) for name in LINK]
+    found = db.session.execute(
+        select(
+            TrailValue.field,
+            TrailValue.salt,
+            TrailValue.value,
+            func.coalesce(eraser.deed == Deed.FORGOTTEN, false()).label("is_forgotten"),
+            case((TrailRow.deed == Deed.FORGOTTEN, forgotten.scalar_subquery()), else_=0),
+            *columns,
+        )
+        .outerjoin(TrailValue, TrailValue.number == TrailRow.number)
+        .outerjoin(eraser, eraser.number == TrailValue.forgotten_in)
+        .where(TrailRow.number.between(first, last))
+        .order_by(TrailRow.number)
+        .execution_options(yield_per=STEP)
+    )
+    for _number, group in groupby(found, key=lambda row: row.number):
+        rows = [*group]
+        values = [Value(*row[:4]) for row in rows if row.field is not None]
+        yield Link(dict(zip(LINK, rows[0][5:], strict=True)), values, rows[0][4])

@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from rok_events import db, jobs, reactions
 from rok_events.accounts import cli as accounts_cli
 from rok_events.accounts import (
+    demand_views,
     factor_models,
     management_views,
     own_views,
@@ -38,6 +39,7 @@ from rok_events.attendance import import_views as attendance_import_views
 from rok_events.attendance import models as attendance
 from rok_events.attendance import tasks as attendance_tasks
 from rok_events.attendance import views as attendance_views
+from rok_events.audit import cli as audit_cli
 from rok_events.audit import recording_actions as recording
 from rok_events.communities import views as communities_views
 from rok_events.core import events
@@ -61,6 +63,7 @@ from rok_events.messages import views as messages_views
 from rok_events.network import cli as network_cli
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
+from rok_events.people import judging_views, organisation_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
@@ -99,6 +102,7 @@ VIEWS = (
     health,
     accounts_views,
     management_views,
+    demand_views,
     own_views,
     second_views,
     security_views,
@@ -111,6 +115,8 @@ VIEWS = (
     form_views,
     session_views,
     question_views,
+    judging_views,
+    organisation_views,
     registrations_views,
     transfer_views,
     desk_views,
@@ -132,6 +138,7 @@ VIEWS = (
     work_views,
 )
 COMMANDS = (
+    audit_cli,
     attendance_cli,
     accounts_cli,
     mail_cli,

@@ -38,8 +38,10 @@ def upgrade() -> None:
     _factors()
     op.create_table(
         "second_factor_demand",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
-        sa.PrimaryKeyConstraint("role", name=op.f("pk_second_factor_demand")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_factor_demand")),
+        sa.UniqueConstraint("role", name=op.f("uq_second_factor_demand_role")),
     )
     op.create_table(
         "sign_in_lock",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rok_events.accounts import actions, rules
+from rok_events.accounts import actions, factor_actions, queries, rules
 from rok_events.communities import queries as communities
 from rok_events.db import transaction
 from rok_events.web.commands import Commands
@@ -22,6 +22,17 @@ def create(email: str, role: str, slug: str | None, name: str) -> None:
     with transaction():
         community_id = communities.get(slug).id if slug else None
         account = actions.create(email, rules.Role(role), community_id, name)
+        link = actions.sign_in_link(account.id)
+    click.echo(link)
+
+
+@group.command("reset")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Take away the password, second step and sessions of EMAIL, and print a sign-in link."""
+    with transaction():
+        account = queries.get(email)
+        factor_actions.reset(account)
         link = actions.sign_in_link(account.id)
     click.echo(link)
 

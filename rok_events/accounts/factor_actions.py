@@ -9,7 +9,9 @@ from sqlalchemy import delete
 from rok_events.accounts import factor_queries, mails, queries, sign_in_actions, sign_in_queries
 from rok_events.accounts import factor_rules as rules
 from rok_events.accounts.factor_models import FACTORS, Authenticator, Password, RecoveryCode
-from rok_events.accounts.rules import News
+from rok_events.accounts.rules import NEWS, News
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
 from rok_events.core import clock, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -110,15 +112,21 @@ def use_code(account: Account, given: str) -> None:
 
 def reset(account: Account) -> None:
     """Take all away from somebody who lost everything, and end their sessions."""
-    for table in FACTORS:
-        columns = table.metadata.tables[table.__tablename__].c
-        db.session.execute(delete(table).where(columns.account_id == account.id))
+    forget(account.id)
     sign_in_actions.end_all(account.id)
     tell(account, News.RESET)
 
 
+def forget(account_id: int) -> None:
+    """Take away all that proves who somebody is."""
+    for table in FACTORS:
+        columns = table.metadata.tables[table.__tablename__].c
+        db.session.execute(delete(table).where(columns.account_id == account_id))
+
+
 def tell(account: Account, news: News, **values: object) -> None:
-    """Mail the holder of an account what was done to it."""
+    """Mail the holder of an account what was done to it, and note it in the trail."""
+    audit.note(About(account=account.id), NEWS[news][0])
     queue(mails.news(account, news, language.current(), **values))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext
-from wtforms import HiddenField, PasswordField, StringField
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from rok_events.accounts import password_rules as passwords
-from rok_events.accounts.forms import SignInForm
+from rok_events.accounts.forms import Choice, SignInForm
+from rok_events.accounts.rules import ROLES
 from rok_events.web.forms import Form
 
 TOO_LONG = lazy_gettext("A password has at most %(max)d characters.")
@@ -36,6 +38,19 @@ class AuthenticatorForm(Form):
         lazy_gettext("Code"),
         description=lazy_gettext("The six digits that your app shows now."),
         validators=[InputRequired(lazy_gettext("Fill in a code."))],
+    )
+
+
+class DemandForm(Form):
+    """The roles that need a second factor."""
+
+    roles = SelectMultipleField(
+        lazy_gettext("Roles that need a second step"),
+        choices=lambda: [
+            Choice(role.value, gettext(words).capitalize()) for role, words in ROLES.items()
+        ],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
 
 

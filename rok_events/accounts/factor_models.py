@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rok_events.accounts.passkey_models import Passkey
 from rok_events.accounts.rules import Role
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
 
 
@@ -48,8 +51,10 @@ class Demand(Base):
     """A role whose holders must have a second factor."""
 
     __tablename__ = "second_factor_demand"
+    __trail__: ClassVar = Trail(thing=N_("Second step demanded"), name="role")
 
-    role: Mapped[Role] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(unique=True)
 
 
 class Lock(Base):

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from rok_events.accounts import (
+    factor_actions,
+    factor_queries,
+    queries,
+    rules,
+    sessions,
+    sign_in_actions,
+    sign_in_queries,
+)
 from rok_events.accounts import management_actions as actions
-from rok_events.accounts import queries, rules, sessions, sign_in_actions, sign_in_queries
 from rok_events.accounts.forms import AccountForm, RoleForm
 from rok_events.communities import queries as communities
 from rok_events.core import clock
@@ -131,6 +139,21 @@ def close(account_id: int) -> ResponseReturnValue:
     return _back(account_id)
 
 
+@bp.post("/<int:account_id>/herstellen")
+@require(Permission.MANAGE_ACCOUNTS)
+def reset(account_id: int) -> ResponseReturnValue:
+    """Help somebody who lost everything: a link in a mail signs them in again."""
+    _whole(account_id)
+    if stop := sessions.stale():
+        return stop
+    with transaction():
+        factor_actions.reset(_whole(account_id))
+    flash(
+        gettext("The second step was reset. They get a mail about it, and can sign in by a link.")
+    )
+    return _back(account_id)
+
+
 @bp.post("/<int:account_id>/openen")
 @require(Permission.MANAGE_ACCOUNTS)
 def reopen(account_id: int) -> ResponseReturnValue:
@@ -201,6 +224,8 @@ def _page(account: Account, form: RoleForm) -> str:
         is_whole=_looks_after(account),
         sessions=sign_in_queries.sessions(account.id, clock.now()),
         here=sessions.current_id(),
+        factors=factor_queries.of(account.id),
+        has_second=sign_in_queries.needs_second(account.id),
     )
 
 

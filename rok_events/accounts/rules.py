@@ -134,38 +134,38 @@ class News(StrEnum):
 # Of each, the subject of the mail and what it tells.
 NEWS: dict[News, tuple[str, str]] = {
     News.AUTHENTICATOR_ADDED: (
-        N_("An authenticator app was added to your account"),
+        N_("An authenticator app was added to the account"),
         N_("From now on you need a code from that app as well to sign in."),
     ),
     News.AUTHENTICATOR_REMOVED: (
-        N_("The authenticator app was removed from your account"),
+        N_("The authenticator app was removed from the account"),
         N_("Its codes no longer sign you in."),
     ),
     News.PASSWORD_SET: (
-        N_("The password of your account was changed"),
+        N_("The password of the account was changed"),
         N_("From now on you can sign in with your new password and your second step."),
     ),
     News.PASSWORD_REMOVED: (
-        N_("The password of your account was removed"),
+        N_("The password of the account was removed"),
         N_("You sign in by a link in a mail from now on."),
     ),
     News.RECOVERY_USED: (
-        N_("A recovery code of your account was used"),
+        N_("A recovery code of the account was used"),
         N_("It works no more. Recovery codes left: %(left)s."),
     ),
     News.RECOVERY_RENEWED: (
-        N_("Your account has new recovery codes"),
+        N_("The account has new recovery codes"),
         N_("The codes of before work no more. Throw them away."),
     ),
     News.RESET: (
-        N_("Your ways to sign in were reset"),
+        N_("The second step of the account was reset"),
         N_(
             "An administrator did so, because you could not sign in any more. You are signed out"
             " everywhere; sign in by a link in a mail, and set up a second step again."
         ),
     ),
     News.LOCKED: (
-        N_("Somebody tried to sign in to your account"),
+        N_("Somebody tried to sign in to the account"),
         N_(
             "A wrong password or code was given many times, so that way is shut for a while."
             " You can still sign in by a link in a mail."

@@ -136,13 +136,18 @@ def freshly(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
 
     @wraps(view)
     def fresh(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        sign_in = current()
-        if sign_in is not None and rules.is_fresh(sign_in.proved_at, clock.now()):
-            return view(*args, **kwargs)
-        page = url_for("second_factor.ask_again", naar=access.here())
-        return redirect(page, HTTPStatus.SEE_OTHER)
+        return stale() or view(*args, **kwargs)
 
     return fresh
+
+
+def stale() -> ResponseReturnValue | None:
+    """Return where somebody goes who proved long ago who they are; nothing for who did just now."""
+    sign_in = current()
+    if sign_in is not None and rules.is_fresh(sign_in.proved_at, clock.now()):
+        return None
+    page = url_for("second_factor.ask_again", naar=access.here())
+    return redirect(page, HTTPStatus.SEE_OTHER)
 
 
 def _grants(account: Account) -> Mapping[int | None, frozenset[Permission]]:

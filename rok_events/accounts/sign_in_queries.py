@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from rok_events.accounts.factor_models import SECOND_FACTORS, Demand
 from rok_events.accounts.models import Account, Grant, SignIn
-from rok_events.accounts.rules import SECOND_LIFE, SESSION_LIFE
+from rok_events.accounts.rules import SECOND_LIFE, SESSION_LIFE, Role
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
 
@@ -53,6 +53,31 @@ def owes_second(account_id: int) -> bool:
     """Tell whether a role of an account demands a second factor."""
     asked = select(Account.id).where(Account.id == account_id, is_demanded())
     return db.session.scalar(asked) is not None
+
+
+def demanded() -> frozenset[Role]:
+    """Return the roles that demand a second factor."""
+    return frozenset(db.session.scalars(select(Demand.role)))
+
+
+def without_second(managed: Collection[int] | None) -> dict[Role, list[Account]]:
+    """Return of each role who has it in these communities and no second factor yet, by address.
+
+    `None` stands for all communities.
+    """
+    chosen = (
+        select(Grant.role, Account)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Account.active, not_(has_second_factor()))
+        .distinct()
+        .order_by(Account.email)
+    )
+    if managed is not None:
+        chosen = chosen.where(Grant.community_id.in_(managed))
+    found: dict[Role, list[Account]] = {role: [] for role in Role}
+    for role, account in db.session.execute(chosen):
+        found[role].append(account)
+    return found
 
 
 def find_signed_in(uniquifier: str, sign_in_id: int, now: datetime) -> SignedIn | None:

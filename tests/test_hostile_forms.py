@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from rok_events.accounts.rules import PERMISSIONS, Role
 from rok_events.db import db
 from rok_events.web.access import Visitor
-from tests.accounts.test_matrix import doors
+from tests.accounts.doors import doors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

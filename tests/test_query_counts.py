@@ -19,7 +19,7 @@ from rok_events.messages.models import Message
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.web.access import Visitor
-from tests.accounts.test_matrix import guarded
+from tests.accounts.doors import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Every address by everybody who may come: the guards of all views, from the views themselves."""
+"""Every address by everybody who may come, from the table in `docs/access.md`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 from rok_events.accounts.rules import PERMISSIONS, Role
 from rok_events.core.permissions import Permission
 from rok_events.web import access
+from tests.accounts.doors import address, built, documented, doors, guarded, lines
 from tests.everything import SECRET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
@@ -23,20 +22,6 @@ if TYPE_CHECKING:
 WORKSPACE = ("/beheer", "/inzicht")
 # What stands in an address without naming a thing of one community.
 NAMES_NOTHING = {"file_format", "code", "name", "token", "version"}
-
-
-def doors(app: Flask) -> Iterator[tuple[str, Rule, str | Permission]]:
-    """Yield each method of each address, with who may come in."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static":
-            whose = app.view_functions[rule.endpoint].__dict__["access"]
-            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-                yield method, rule, whose
-
-
-def guarded(app: Flask) -> list[tuple[str, Rule, Permission]]:
-    """Return the doors that ask for a permission."""
-    return [(m, rule, whose) for m, rule, whose in doors(app) if isinstance(whose, Permission)]
 
 
 def names_a_thing(rule: Rule) -> bool:
@@ -51,6 +36,14 @@ def is_in(answer: TestResponse) -> bool:
     """Tell whether the door opened; a lead who comes to the organisers is shown to insight."""
     is_shown_elsewhere = answer.status_code == 303 and answer.location == "/inzicht"
     return answer.status_code != 403 and not is_sent_to_sign_in(answer) and not is_shown_elsewhere
+
+
+def test_the_documents_tell_of_every_door_who_may_come_in(app: Flask) -> None:
+    missing = sorted({*lines(built(app))} - {*lines(documented())})
+    gone = sorted({*lines(documented())} - {*lines(built(app))})
+
+    assert not missing, "Put these rows in docs/access.md:\n" + "\n".join(missing)
+    assert not gone, "Take these rows out of docs/access.md:\n" + "\n".join(gone)
 
 
 def test_the_workspace_is_guarded_and_nothing_else_is(app: Flask) -> None:
@@ -83,10 +76,11 @@ def test_a_stranger_is_asked_to_sign_in(app: Flask, visit: Visit) -> None:
 def test_a_role_opens_what_it_may_and_nothing_more(
     app: Flask, world: World, visit: Visit, role: Role, *, everywhere: bool
 ) -> None:
-    wrong = []
-    for method, rule, permission in guarded(app):
+    wrong, table = [], documented()
+    for method, rule, _permission in guarded(app):
         answer = visit(role, None if everywhere else world.here, method, rule)
-        if is_in(answer) != (permission in PERMISSIONS[role]) or answer.status_code >= 500:
+        may = role in table["GET" if method == "HEAD" else method, address(rule)]
+        if is_in(answer) != may or answer.status_code >= 500:
             wrong.append(f"{method} {rule}: {answer.status_code}")
 
     assert wrong == []

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.sql.functions import GenericFunction
+
+from rok_events.core import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Response
     from sqlalchemy import Connection, Dialect
     from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.sql.compiler import SQLCompiler
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -83,6 +88,24 @@ class Base(DeclarativeBase):
     )
 
 
+class folded(GenericFunction[str]):  # noqa: N801 -- as SQL functions are called
+    """Words in the database as `core.text.folded` makes them, for searching and sorting."""
+
+    name = "folded"
+    type = String()
+    inherit_cache = True
+
+
+_MARKS = "".join(map(chr, range(0x300, 0x370)))
+
+
+@compiles(folded, "postgresql")
+def _folded_by_postgresql(element: folded, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 -- as SQLAlchemy has it
+    words = compiler.process(element.clauses, **options)
+    # Lower case last: where the database knows no language, only plain letters have one.
+    return f"replace(lower(translate(normalize({words}, NFKD), '{_MARKS}', '')), 'ß', 'ss')"
+
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
 
@@ -104,11 +127,16 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def _folded_by_sqlite(words: str | None) -> str | None:
+    return words and text.folded(words)
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Give SQLite what many processes need: WAL, foreign keys, patience, and honest BEGINs."""
 
     @event.listens_for(engine, "connect")
     def connected(connection: DBAPIConnection, _record: object) -> None:
+        connection.create_function("folded", 1, _folded_by_sqlite, deterministic=True)
         # The driver must not begin transactions by itself: `begun` does.
         connection.isolation_level = None
         for pragma in (

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rok_events.activities.rules import Setting, folded
-from rok_events.core.text import N_
+from rok_events.activities.rules import Setting
+from rok_events.core.text import N_, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from rok_events.activities import planning, queries, rules
+from rok_events.activities import planning, queries
 from rok_events.activities.models import ProgrammeItem, Question, Session
 from rok_events.core import clock, text
 from rok_events.db import db
@@ -49,7 +49,7 @@ def describe(activity: Activity, wish: ActivityPlan) -> set[str]:
     changed = {name for name, value in wanted.items() if getattr(activity, name) != value}
     for name in changed:
         setattr(activity, name, wanted[name])
-    activity.words = rules.folded(
+    activity.words = text.folded(
         f"{activity.title} {activity.summary} {activity.place_name} {activity.place_address} "
         f"{activity.hosted_by} {activity.kind}"
     )

@@ -11,9 +11,9 @@ from sqlalchemy import Integer, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rok_events.activities.models import Activity, Question, Session, Table
-from rok_events.activities.rules import AHEAD, State, When, folded, places_left
+from rok_events.activities.rules import AHEAD, State, When, places_left
 from rok_events.core.errors import NotFoundError
-from rok_events.core.text import N_
+from rok_events.core.text import N_, folded
 from rok_events.db import UTCDateTime, db
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -222,9 +221,3 @@ def registration_state(activity: Facts, now: datetime) -> RegistrationState:
 def places_left(activity: Facts) -> int:
     """Return how many places can still be given; 0 if overbooked."""
     return max(activity.capacity - activity.taken, 0)
-
-
-def folded(words: str) -> str:
-    """Return words as they are searched: in lower case, without accents, with single spaces."""
-    letters = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())

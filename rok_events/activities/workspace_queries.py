@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.queries import UNKNOWN, plain
-from rok_events.activities.rules import State, folded
+from rok_events.activities.rules import State
 from rok_events.core.clock import AMSTERDAM
 from rok_events.core.errors import NotFoundError
+from rok_events.core.text import folded
 from rok_events.db import db
 
 if TYPE_CHECKING:

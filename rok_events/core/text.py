@@ -42,6 +42,14 @@ def key(name: str) -> str:
     return without_form or plain or one_line(name).casefold()
 
 
+def folded(words: str) -> str:
+    """Return words as they are searched: in lower case, without accents, with single spaces."""
+    if words.isascii():
+        return " ".join(words.lower().split())
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
 def slug(name: str) -> str:
     """Return `name` as part of an address: lower-case ASCII words joined by hyphens, at most 80."""
     return _NOT_A_WORD.sub("-", _ascii(name)).strip("-")[:80].strip("-")

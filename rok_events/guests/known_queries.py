@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, func, select
 
 from rok_events.activities.models import Activity, Session
-from rok_events.activities.rules import State, folded
+from rok_events.activities.rules import State
 from rok_events.attendance.models import Attendance
+from rok_events.core.text import folded
 from rok_events.db import db
 from rok_events.people.models import Affiliation, Organisation, Person
+from rok_events.people.queries import PRESENT_ID, ignored
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
@@ -93,6 +95,7 @@ def organisations(communities: Communities) -> list[Choice]:
         .join(Affiliation, Affiliation.organisation_id == Organisation.id)
         .join(Affiliation.person)
         .where(Affiliation.ends_on.is_(None), Person.email.is_not(None))
+        .where(Organisation.id.not_in(ignored()))
         .where(Person.id.in_(_registered(communities).union(_present(communities))))
         .group_by(Organisation.id, Organisation.name)
         .order_by(Organisation.name)
@@ -116,7 +119,7 @@ def names(emails: Collection[str], community_id: int) -> Mapping[str, str]:
     mine = frozenset({community_id})
     who = _registered(mine).union(_present(mine))
     chosen = select(Person.email, Person.name)
-    rows = db.session.execute(chosen.where(Person.email.in_(emails), Person.id.in_(who)))
+    rows = db.session.execute(chosen.where(Person.email.in_(emails), PRESENT_ID.in_(who)))
     return {str(email): name for email, name in rows}
 
 

@@ -10,10 +10,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from rok_events.activities import queries as activities
-from rok_events.activities.rules import RegistrationState, folded, registration_state
+from rok_events.activities.rules import RegistrationState, registration_state
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
+from rok_events.core.text import folded
 from rok_events.db import transaction
 from rok_events.guests import actions, known_queries, lists, queries, rules
 from rok_events.guests.forms import ListForm, WishForm

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import String, and_, cast, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from rok_events.db import UTCDateTime, db
+from rok_events.core import text
+from rok_events.db import UTCDateTime, db, folded
 from rok_events.mail import queries as mail
 from rok_events.mail.models import MailAddress, OutgoingMail
 from rok_events.mail.rules import MailState
@@ -37,8 +38,8 @@ class Sort(StrEnum):
 
 
 _ORDERS: Mapping[Sort, tuple[Any, ...]] = {
-    Sort.NAME: (func.lower(Person.name),),
-    Sort.ORGANISATION: (func.lower(func.coalesce(Organisation.name, "")), func.lower(Person.name)),
+    Sort.NAME: (folded(Person.name),),
+    Sort.ORGANISATION: (folded(func.coalesce(Organisation.name, "")), folded(Person.name)),
     Sort.STATUS: (Registration.status, Registration.registered_at),
     Sort.REGISTERED: (Registration.registered_at,),
 }
@@ -159,7 +160,7 @@ def organisations(activity_id: int) -> Sequence[tuple[int, str]]:
     rows = db.session.execute(
         select(Organisation.id, Organisation.name)
         .where(Organisation.id.in_(here))
-        .order_by(func.lower(Organisation.name))
+        .order_by(folded(Organisation.name))
     )
     return [(row.id, row.name) for row in rows]
 
@@ -223,12 +224,12 @@ def _wanted(activity_id: int, search: Search) -> list[ColumnElement[bool]]:
         wanted.append(Registration.id.in_(search.ids))
     if search.is_troubled:
         wanted.append(_is_troubled())
-    return wanted + [_matches(word) for word in search.words.split()[:6]]
+    return wanted + [_matches(word) for word in text.folded(search.words).split()[:6]]
 
 
 def _matches(word: str) -> ColumnElement[bool]:
-    columns = (Person.name, Person.email, Organisation.name)
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))
+    email, organisation = (func.coalesce(c, "") for c in (Person.email, Organisation.name))
+    return folded(Person.name + " " + email + " " + organisation).contains(word, autoescape=True)
 
 
 def _is_troubled() -> ColumnElement[bool]:

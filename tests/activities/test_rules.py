@@ -53,18 +53,3 @@ def test_registration_state(facts: dict[str, Any], expected: RegistrationState) 
 @pytest.mark.parametrize(("taken", "left"), [(0, 10), (9, 1), (10, 0), (14, 0)])
 def test_places_left_are_never_negative(taken: int, left: int) -> None:
     assert rules.places_left(Known(taken=taken)) == left
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("  Coöperatie\tGEBOORTEZORG ", "cooperatie geboortezorg"),
-        ("Straße", "strasse"),
-        ("ﬁlm", "film"),
-        ("לִמּוּד", "למוד"),
-        ("100%_👶", "100%_👶"),
-        ("", ""),
-    ],
-)
-def test_folded_words_have_no_case_and_no_accents(words: str, expected: str) -> None:
-    assert rules.folded(words) == expected

@@ -91,3 +91,18 @@ def test_slug(name: str, address: str) -> None:
 
 def test_marking_changes_nothing() -> None:
     assert text.N_("A sentence.") == "A sentence."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("  Coöperatie\tGEBOORTEZORG ", "cooperatie geboortezorg"),
+        ("Straße", "strasse"),
+        ("ﬁlm", "film"),
+        ("לִמּוּד", "למוד"),
+        ("100%_👶", "100%_👶"),
+        ("", ""),
+    ],
+)
+def test_folded_words_have_no_case_and_no_accents(words: str, expected: str) -> None:
+    assert text.folded(words) == expected

@@ -96,6 +96,8 @@ def test_the_table_shows_everybody_the_latest_first(
     [
         ("organisatie=x", ["Eva", "Dik", "Cor", "Bea", "Ans"]),
         ("q=bea", ["Bea"]),
+        ("q=B%C3%89A+%C3%ACJSSEL", []),
+        ("q=%C3%84NS+%C3%AFjssel", ["Ans"]),
         ("q=ANS%40example", ["Ans"]),
         ("q=ijsselland", ["Cor", "Ans"]),
         ("q=ggd+cor", ["Cor"]),

@@ -13,11 +13,12 @@ from sqlalchemy.orm import load_only
 from rok_events.activities import planning
 from rok_events.activities.kinds import TRAITS, Kind
 from rok_events.activities.models import Activity, Session
-from rok_events.activities.rules import State, folded
+from rok_events.activities.rules import State
 from rok_events.attendance.intake.bulk_actions import chunks, insert_missing
 from rok_events.attendance.intake.cells import USUAL_LENGTH
 from rok_events.attendance.intake.rows import SessionKey
 from rok_events.core import clock
+from rok_events.core.text import folded
 from rok_events.db import db
 
 if TYPE_CHECKING:

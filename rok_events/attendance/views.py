@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from rok_events.activities.rules import folded
 from rok_events.attendance import actions, queries
 from rok_events.attendance.forms import WalkInForm
 from rok_events.core import clock
 from rok_events.core.errors import ConflictError, DomainError
 from rok_events.core.permissions import Permission
+from rok_events.core.text import folded
 from rok_events.db import transaction
 from rok_events.web import access
 from rok_events.web.access import require

@@ -19,7 +19,16 @@ from rok_events.mail import inbox_actions as inbox
 from rok_events.mail.events import CalendarReceived, MailBounced
 from rok_events.messages import reminder_actions as messages
 from rok_events.network import actions as network
+from rok_events.people.events import (
+    OrganisationsJudged,
+    OrganisationsMerged,
+    OrganisationsParted,
+    PeopleMerged,
+    PeopleParted,
+    PeopleToMerge,
+)
 from rok_events.registrations import actions as registrations
+from rok_events.registrations import merging_actions as merging
 from rok_events.registrations.events import (
     RegistrationCancelled,
     RegistrationConfirmed,
@@ -41,6 +50,12 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     CalendarAnswered: [guests.take_answer],
     CapacityChanged: [registrations.fill_places],
     MailBounced: [inbox.mark_returned],
+    OrganisationsJudged: [network.place_soon],
+    OrganisationsMerged: [network.place_soon],
+    OrganisationsParted: [network.place_soon],
+    PeopleMerged: [merging.count_anew, network.place_soon],
+    PeopleParted: [merging.count_anew, network.place_soon],
+    PeopleToMerge: [merging.refuse_two_places],
     RegistrationCancelled: [invitations.withdraw],
     RegistrationConfirmed: [invitations.invite],
     RegistrationPutBack: [invitations.put_back],

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.activities.models import Session, Table
-from rok_events.attendance.rules import Source
+from rok_events.attendance.rules import Source, worth
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
+from rok_events.people.merging_rules import Carried
 from rok_events.people.models import Organisation, Person
 
 
@@ -20,6 +24,14 @@ class Attendance(Base):
     """
 
     __tablename__ = "attendance"
+    __trail__: ClassVar = Trail(
+        thing=N_("Presence"),
+        name="person_id",
+        activity="session.activity_id",
+        person="person_id",
+        left_out=("recorded_at", "recorded_by_id"),
+    )
+    __carried__: ClassVar = Carried(N_("Presences"), worth)
     __table_args__ = (
         UniqueConstraint("session_id", "person_id"),
         CheckConstraint("share > 0 AND share <= 1", name="share_in_range"),
@@ -43,6 +55,7 @@ class Seat(Base):
     """At which table somebody who was there sat; one table per round."""
 
     __tablename__ = "seat"
+    __carried__: ClassVar = Carried(N_("Places at tables"), is_alone=True)
 
     attendance_id: Mapped[int] = mapped_column(
         ForeignKey("attendance.id", ondelete="CASCADE"), primary_key=True

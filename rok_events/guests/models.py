@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.accounts.models import Account
 from rok_events.activities.models import Activity
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
-from rok_events.guests.rules import Owed, Source
+from rok_events.guests.rules import Owed, Source, worth
+from rok_events.people.merging_rules import Carried
 from rok_events.people.models import Person
 from rok_events.registrations.rules import Answer
 
@@ -24,6 +28,18 @@ class Guest(Base):
     """
 
     __tablename__ = "guest"
+    __trail__: ClassVar = Trail(
+        thing=N_("Invitation"),
+        name="person_id",
+        activity="activity_id",
+        person="person_id",
+        unquoted=("note",),
+        left_out=(
+            *("activity_id", "token", "locale", "owed"),
+            *("invited_at", "opened_at", "answered_at"),
+        ),
+    )
+    __carried__: ClassVar = Carried(N_("Invitations"), worth)
     __table_args__ = (UniqueConstraint("activity_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,7 +19,9 @@ from rok_events.guests.rules import Known, Owed, Standing
 from rok_events.mail import queries as mail
 from rok_events.mail.models import OutgoingMail
 from rok_events.mail.rules import MailState
+from rok_events.people import merging_queries as merging
 from rok_events.people.models import Affiliation, Organisation, Person
+from rok_events.people.queries import PRESENT_ID
 from rok_events.registrations.models import Registration
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def get_by_token(token: str) -> Guest:
     Raises:
         NotFoundError: there is none.
     """
-    return _given(db.session.scalar(select(Guest).where(Guest.token == token).options(*WHOLE)))
+    return _given(_by_token(token) or _by_token(merging.leads_to("guest", token)))
 
 
 def find(activity_id: int, person_id: int) -> Guest | None:
@@ -180,9 +182,9 @@ def known(activity_id: int, emails: Collection[str]) -> dict[str, Known]:
             select(Person.email, Registration.status, Guest.id)
             .outerjoin(
                 Registration,
-                and_(Registration.person_id == Person.id, Registration.activity_id == activity_id),
+                and_(Registration.person_id == PRESENT_ID, Registration.activity_id == activity_id),
             )
-            .outerjoin(Guest, and_(Guest.person_id == Person.id, Guest.activity_id == activity_id))
+            .outerjoin(Guest, and_(Guest.person_id == PRESENT_ID, Guest.activity_id == activity_id))
             .where(Person.email.in_(emails))
         )
     }
@@ -259,6 +261,10 @@ def _with_people(ids: Collection[int]) -> list[Guest]:
             .options(contains_eager(Guest.person))
         )
     )
+
+
+def _by_token(token: str | None) -> Guest | None:
+    return db.session.scalar(select(Guest).where(Guest.token == token).options(*WHOLE))
 
 
 def _given(found: Guest | None) -> Guest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rok_events.activities.rules import RegistrationState, State, registration_state
 from rok_events.core.errors import ConflictError
@@ -13,6 +13,7 @@ from rok_events.core.text import N_
 from rok_events.registrations.rules import Answer, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from rok_events.activities.rules import Facts
@@ -187,3 +188,8 @@ def refuse_taking_back(stands: Standing) -> None:
         )
     if stands is Standing.DECLINED:
         raise ConflictError(N_("This guest said no, so there is nothing to take back."))
+
+
+def worth(guest: Mapping[str, Any]) -> tuple[bool, bool, bool]:
+    """Return which of two invitations of one person stays: that which stands, and was answered."""
+    return guest["taken_back_at"] is None, guest["answer"] is not None, guest["owed"] is None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.activities.models import Session
+from rok_events.core.text import N_
 from rok_events.db import Base
+from rok_events.invitations.rules import worth
+from rok_events.people.merging_rules import Carried
 from rok_events.people.models import Person
 from rok_events.registrations.rules import Answer
 
@@ -25,6 +28,7 @@ class CalendarEntry(Base):
     """
 
     __tablename__ = "calendar_entry"
+    __carried__: ClassVar = Carried(N_("Calendar entries"), worth)
     __table_args__ = (UniqueConstraint("person_id", "session_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +56,7 @@ class PersonalFeed(Base):
     """
 
     __tablename__ = "personal_feed"
+    __carried__: ClassVar = Carried(N_("Addresses of an own calendar"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)

@@ -14,6 +14,7 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.invitations.models import CalendarEntry, PersonalFeed
+from rok_events.people import merging_queries as merging
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
@@ -59,6 +60,10 @@ def entries_at(activity_id: int) -> Mapping[int, Mapping[int, CalendarEntry]]:
 
 def find_entry(uid: str) -> CalendarEntry | None:
     """Return the entry of this name, with person, session and activity."""
+    return _find_entry(uid) or _find_entry(merging.leads_to("calendar_entry", uid))
+
+
+def _find_entry(uid: str | None) -> CalendarEntry | None:
     return db.session.scalar(
         select(CalendarEntry)
         .where(CalendarEntry.uid == uid)
@@ -146,10 +151,14 @@ def get_feed(secret: str) -> PersonalFeed:
     Raises:
         NotFoundError: there is none, or its owner made a new address.
     """
-    found = db.session.scalar(select(PersonalFeed).where(PersonalFeed.secret == secret))
+    found = _find_feed(secret) or _find_feed(merging.leads_to("personal_feed", secret))
     if found is None:
         raise NotFoundError(N_("There is no calendar at this address any more."))
     return found
+
+
+def _find_feed(secret: str | None) -> PersonalFeed | None:
+    return db.session.scalar(select(PersonalFeed).where(PersonalFeed.secret == secret))
 
 
 def find_feed(person_id: int | None) -> PersonalFeed | None:

@@ -17,6 +17,7 @@ from rok_events.mail import actions as mail
 from rok_events.mail import inbox_actions as inbox
 from rok_events.mail import inbox_queries
 from rok_events.mail.inbox_rules import KINDNESS
+from rok_events.people import merging_queries as merging
 from rok_events.registrations import actions as registrations
 from rok_events.registrations import queries as registration_queries
 from rok_events.registrations import rules as registration_rules
@@ -74,8 +75,9 @@ def _taken(event: CalendarReceived) -> tuple[Outcome, int | None]:
 
 
 def _heard(event: CalendarReceived, reply: Reply, entry: CalendarEntry) -> Outcome:
-    email = (entry.person.email or "").lower()
-    if not email or event.sender != email or reply.attendee not in {email, ""} or reply.sent_by:
+    # A calendar that was invited before two people became one answers from the other address.
+    own = merging.addresses(entry.person_id)
+    if event.sender not in own or reply.attendee not in {*own, ""} or reply.sent_by:
         return replies.SOMEBODY_ELSE
     if reply.is_passed_on:
         return replies.PASSED_ON

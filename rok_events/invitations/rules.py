@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,3 +49,8 @@ def asks_anew(told: Told, shown: Told) -> bool:
     on what RFC 5546 calls rescheduling and updating).
     """
     return any(shown.get(name) != told.get(name) for name in TIMES)
+
+
+def worth(entry: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Return which of two entries of one person stays: what a calendar shows, and was answered."""
+    return not entry["is_withdrawn"], entry["answer"] is not None

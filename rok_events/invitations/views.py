@@ -25,6 +25,8 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.invitations import actions, calendar, meetings, queries
+from rok_events.people import merging_queries as merging
+from rok_events.people.models import Person
 from rok_events.registrations.queries import get_by_token
 from rok_events.registrations.rules import OVERVIEW_TERM, Status
 from rok_events.web import signing
@@ -131,7 +133,7 @@ def _owner(token: str) -> int:
         raise NotFoundError(
             N_("This link is not valid any more. Ask for a new one at My registrations.")
         )
-    return int(person_id)
+    return merging.present_id(Person, int(person_id))
 
 
 def _feed(name: str, community_id: int | None = None) -> ResponseReturnValue:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.accounts.models import Account
 from rok_events.activities.models import Activity, Session
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
 from rok_events.messages.offsets import Offset, Schedule
-from rok_events.messages.rules import Group, MessageState
+from rok_events.messages.rules import Group, MessageState, worth
+from rok_events.people.merging_rules import Carried
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Registration
 
@@ -20,6 +24,9 @@ class ReminderChoice(Base):
     """Which reminders the organiser of an activity chose; without a row, what its kind has."""
 
     __tablename__ = "reminder_choice"
+    __trail__: ClassVar = Trail(
+        thing=N_("Choice of reminders"), activity="activity_id", left_out=("activity_id",)
+    )
 
     activity_id: Mapped[int] = mapped_column(
         ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True
@@ -35,6 +42,7 @@ class Reminder(Base):
     """
 
     __tablename__ = "reminder"
+    __carried__: ClassVar = Carried(N_("Reminders"))
     __table_args__ = (UniqueConstraint("registration_id", "session_id", "offset"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +68,17 @@ class Message(Base):
     """
 
     __tablename__ = "message"
+    __trail__: ClassVar = Trail(
+        thing=N_("Message"),
+        name="subject",
+        activity="activity_id",
+        unquoted=("subject", "body"),
+        left_out=(
+            *("activity_id", "account_id", "form_key", "reply_to"),
+            *("created_at", "sent_at", "done_at"),
+        ),
+    )
+    __carried__: ClassVar = Carried(N_("Messages to their people"))
     __table_args__ = (Index(None, "activity_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +109,7 @@ class Recipient(Base):
     """
 
     __tablename__ = "message_recipient"
+    __carried__: ClassVar = Carried(N_("Messages"), worth)
     __table_args__ = (
         UniqueConstraint("message_id", "person_id"),
         Index(None, "message_id", "is_written"),

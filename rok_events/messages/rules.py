@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -180,3 +180,8 @@ class Wish:
     body: str
     reply_to: str
     organisation_id: int | None = None
+
+
+def worth(recipient: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Return which of two recipients who are one stays: whoever has the mail, or was dealt with."""
+    return recipient["mail_id"] is not None, recipient["is_written"]

@@ -13,12 +13,12 @@ from rok_events.network.models import OrganisationPosition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rok_events.attendance.events import AttendanceChanged
+    from rok_events.core.events import Event
 
 PLACE = "place_organisations"
 
 
-def place_soon(_news: AttendanceChanged) -> None:
+def place_soon(_news: Event) -> None:
     """Have newcomers placed once it is sure that they were there."""
     after_commit(jobs.later, PLACE)
 

@@ -55,7 +55,7 @@ def welcome(name: str, email: str | None, *, organisation_id: int | None = None)
         found = queries.find_namesake(name, organisation_id)
     else:
         email = accounts.address(email)
-        found = queries.find_person(email)
+        found = queries.hold_person(email)
     now = clock.now()
     if found is None:
         person = Person(name=name, email=email, created_at=now, seen_at=now)

@@ -73,11 +73,11 @@ class Names:
         rests = [spelling(name.key).rest for name in names]
         return cls({one.id: one for one, _key in by_key}, names, texts, rests, domains)
 
-    def at(self, email: str) -> Iterator[int]:
-        """Yield the organisation to whose domain an address belongs."""
+    def at(self, email: str) -> Iterator[tuple[int, str]]:
+        """Yield the organisations to whose domain an address belongs, with that domain."""
         for domain in rules.domains(email) if "@" in email else []:
             if self.domains.get(domain) in self.known:
-                yield self.domains[domain]
+                yield self.domains[domain], domain
 
     def beginning(self, key: str) -> list[int]:
         """Return those of which words begin as each of the typed words does."""

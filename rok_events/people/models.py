@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rok_events.audit.rules import Trail
 from rok_events.core import clock
+from rok_events.core.text import N_
 from rok_events.db import Base
+from rok_events.people.merging_rules import Carried
 from rok_events.people.rules import Standing
 
 
@@ -22,6 +26,14 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    __trail__: ClassVar = Trail(
+        thing=N_("Person"),
+        name="name",
+        person="id",
+        personal=("name", "email"),
+        left_out=("created_at", "seen_at"),
+    )
+    __carried__: ClassVar = Carried(N_("People merged before"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
@@ -39,6 +51,13 @@ class Organisation(Base):
     """
 
     __tablename__ = "organisation"
+    __trail__: ClassVar = Trail(
+        thing=N_("Organisation"),
+        name="name",
+        organisation="id",
+        left_out=("slug", "key", "created_at"),
+    )
+    __carried__: ClassVar = Carried(N_("Organisations merged before"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(90), unique=True)
@@ -68,6 +87,10 @@ class OrganisationAlias(Base):
     """Another name under which an organisation is known."""
 
     __tablename__ = "organisation_alias"
+    __trail__: ClassVar = Trail(
+        thing=N_("Other name"), name="name", organisation="organisation_id", left_out=("key",)
+    )
+    __carried__: ClassVar = Carried(N_("Other names"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -81,6 +104,10 @@ class OrganisationDomain(Base):
     """An e-mail domain of an organisation, such as `ggdijsselland.nl`."""
 
     __tablename__ = "organisation_domain"
+    __trail__: ClassVar = Trail(
+        thing=N_("E-mail domain"), name="domain", organisation="organisation_id"
+    )
+    __carried__: ClassVar = Carried(N_("E-mail domains"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -96,6 +123,13 @@ class Affiliation(Base):
     """
 
     __tablename__ = "affiliation"
+    __trail__: ClassVar = Trail(
+        thing=N_("Workplace"),
+        name="organisation_id",
+        person="person_id",
+        organisation="organisation_id",
+    )
+    __carried__: ClassVar = Carried(N_("Periods of work"))
     __table_args__ = (
         UniqueConstraint("person_id", "starts_on"),
         Index(

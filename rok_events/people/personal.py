@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
-from rok_events.people import rules
+from rok_events.people import merging_actions, rules
+from rok_events.people.merging_models import Merge
+from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import Affiliation, Organisation, Person
 
 if TYPE_CHECKING:
@@ -29,32 +31,58 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
         .where(Affiliation.person_id == subject.person_id)
         .order_by(Affiliation.starts_on)
     )
+    merged = (
+        select(Person.name, Person.email, Merge.merged_at)
+        .outerjoin(
+            Merge,
+            and_(
+                Merge.kind == MergeKind.PERSON,
+                Merge.gone_id == Person.id,
+                Merge.undone_at.is_(None),
+            ),
+        )
+        .where(Person.merged_into_id == (subject.person_id or 0))
+        .order_by(Person.id)
+    )
     return {
         "person": [dict(row) for row in db.session.execute(people).mappings()],
         "affiliation": [dict(row) for row in db.session.execute(work).mappings()],
+        "merge": [dict(row) for row in db.session.execute(merged).mappings()],
     }
 
 
 def erase(subject: Subject) -> None:
-    """Blank name and address; the row stays, so that figures stay right."""
-    db.session.execute(update(Person).where(Person.id == subject.person_id).values(BLANK))
+    """Blank name and address; the row stays, so that figures stay right.
+
+    So do those of who was merged into them, with what it would take to undo that.
+    """
+    if subject.person_id is None:
+        return
+    merging_actions.forget([subject.person_id])
+    own = or_(Person.id == subject.person_id, Person.merged_into_id == subject.person_id)
+    db.session.execute(update(Person).where(own).values(BLANK))
 
 
 def purge(now: datetime) -> int:
-    """Blank whoever has not been seen for the term."""
+    """Blank whoever has not been seen for the term, and forget merges that are long ago."""
+    unseen = select(Person.id).where(
+        Person.seen_at < now - rules.TERM, Person.merged_into_id.is_(None)
+    )
     forgotten = (
         update(Person)
-        .where(Person.seen_at < now - rules.TERM)
+        .where(func.coalesce(Person.merged_into_id, Person.id).in_(unseen))
         .where(or_(func.length(Person.name) > 0, Person.email.is_not(None)))
         .values(BLANK)
         .returning(Person.id)
     )
-    return len(db.session.scalars(forgotten).all())
+    ids = db.session.scalars(forgotten).all()
+    merging_actions.forget(ids)
+    return len(ids) + merging_actions.purge(now)
 
 
 PERSONAL = Personal(
     room="people",
-    tables=frozenset({"person", "affiliation"}),
+    tables=frozenset({"person", "affiliation", "merge"}),
     export=export,
     erase=erase,
     purge=purge,

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 # What every registration asks is put together once: that takes as long as to run it.
 _BY_ADDRESS = select(Person).where(Person.email == bindparam("email"))
+_BY_ID = select(Person).where(Person.id == bindparam("id"))
+# Held as a row that points at them holds them: others may refer to them too, but none merge them.
+_HELD_BY_ADDRESS, _HELD_BY_ID = (
+    found.with_for_update(read=True, key_share=True).execution_options(populate_existing=True)
+    for found in (_BY_ADDRESS, _BY_ID)
+)
+PRESENT_ID = func.coalesce(Person.merged_into_id, Person.id)
+"""Who somebody is now: whoever they were merged into."""
 _EMPLOYER = select(Affiliation.organisation_id).where(
     Affiliation.person_id == bindparam("person_id"),
     Affiliation.starts_on <= bindparam("on"),
@@ -60,13 +68,24 @@ _EDITION = select(OrganisationList.edition)
 
 
 def find_person(email: str) -> Person | None:
-    """Return the person with this address, written in lower case."""
-    return db.session.scalar(_BY_ADDRESS, {"email": email})
+    """Return the person with this address, written in lower case; it may be a second one."""
+    found = db.session.scalar(_BY_ADDRESS, {"email": email})
+    if found is not None and found.merged_into_id is not None:
+        return db.session.scalar(_BY_ID, {"id": found.merged_into_id})
+    return found
+
+
+def hold_person(email: str) -> Person | None:
+    """Return the person with this address as they are now; nobody merges them until the commit."""
+    found = db.session.scalar(_HELD_BY_ADDRESS, {"email": email})
+    if found is not None and found.merged_into_id is not None:
+        return db.session.scalar(_HELD_BY_ID, {"id": found.merged_into_id})
+    return found
 
 
 def ids_by_email(emails: Collection[str]) -> Mapping[str, int]:
     """Return the ids of the people with these addresses, written in lower case."""
-    found = db.session.execute(select(Person.email, Person.id).where(Person.email.in_(emails)))
+    found = db.session.execute(select(Person.email, PRESENT_ID).where(Person.email.in_(emails)))
     return {str(email): id_ for email, id_ in found}
 
 
@@ -78,7 +97,8 @@ def find_namesake(name: str, organisation_id: int | None) -> Person | None:
     known = select(Affiliation.id).where(Affiliation.person_id == Person.id)
     found = select(Person).where(Person.name == name).order_by(Person.id).limit(1)
     if organisation_id is None:
-        return db.session.scalar(found.where(Person.email.is_(None), ~known.exists()))
+        alone = Person.email.is_(None), Person.merged_into_id.is_(None)
+        return db.session.scalar(found.where(*alone, ~known.exists()))
     works_there = known.where(Affiliation.organisation_id == organisation_id)
     return db.session.scalar(found.where(works_there.exists()))
 
@@ -133,7 +153,7 @@ def suggestions(words: str, email: str = "", limit: int = 8) -> list[Known]:
     list is suggested.
     """
     listed = names()
-    likely = chain(listed.at(email), _likely(listed, rules.key(words)))
+    likely = chain((id_ for id_, _domain in listed.at(email)), _likely(listed, rules.key(words)))
     found: dict[int, Known] = {}
     for id_ in likely:
         found.setdefault(id_, listed.known[id_])

@@ -21,6 +21,7 @@ TERM = timedelta(days=5 * 365)
 
 NAME_LENGTH = 200
 WEBSITE_LENGTH = 300
+PLACE_LENGTH = 100
 
 OTHER_SECTOR = "anders"
 SECTORS = (
@@ -82,6 +83,34 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     PROPOSED = "proposed"
     IGNORED = "ignored"
+
+
+class Choice(StrEnum):
+    """What becomes of a name that was typed in a form."""
+
+    LINK = "link"
+    ADD = "add"
+    IGNORE = "ignore"
+
+
+class Verdict(NamedTuple):
+    """What a typed name stands for: `kept_id` when it is linked, `sector` when it is added."""
+
+    organisation_id: int
+    choice: Choice
+    kept_id: int | None = None
+    sector: str | None = None
+
+
+class Entry(NamedTuple):
+    """What the list tells of an organisation."""
+
+    name: str
+    sector: str | None = None
+    aliases: Sequence[str] = ()
+    domains: Sequence[str] = ()
+    website: str | None = None
+    place: str | None = None
 
 
 class Stint(NamedTuple):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.accounts.models import Account
 from rok_events.activities.models import Activity
+from rok_events.audit.rules import Trail
+from rok_events.core.text import N_
 from rok_events.db import Base
+from rok_events.people.merging_rules import Carried
 from rok_events.people.models import Organisation, Person
-from rok_events.registrations.rules import Answer, Deed, Role, Status
+from rok_events.registrations.rules import Answer, Deed, Role, Status, worth
 
 
 class Registration(Base):
@@ -29,6 +32,18 @@ class Registration(Base):
     """
 
     __tablename__ = "registration"
+    __trail__: ClassVar = Trail(
+        thing=N_("Registration"),
+        name="person_id",
+        activity="activity_id",
+        person="person_id",
+        unquoted=("remarks", "answers"),
+        left_out=(
+            *("activity_id", "token", "form_key", "locale", "consent"),
+            *("registered_at", "cancelled_at", "answered_at"),
+        ),
+    )
+    __carried__: ClassVar = Carried(N_("Registrations"), worth)
     __table_args__ = (
         UniqueConstraint("activity_id", "person_id"),
         Index(None, "activity_id", "status", "registered_at"),
@@ -69,6 +84,14 @@ class Note(Base):
     """
 
     __tablename__ = "registration_note"
+    __trail__: ClassVar = Trail(
+        thing=N_("Note on a registration"),
+        activity="registration.activity_id",
+        person="registration.person_id",
+        unquoted=("text",),
+        left_out=("registration_id", "account_id", "noted_at"),
+    )
+    __carried__: ClassVar = Carried(N_("Notes"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)

@@ -14,6 +14,7 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.mail.models import OutgoingMail
+from rok_events.people import merging_queries as merging
 from rok_events.people.models import Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Answer, Places, Status
@@ -71,7 +72,7 @@ def get_by_token(token: str) -> Registration:
     """
     if not _TOKEN.fullmatch(token):
         return _given(None)
-    return _given(db.session.scalars(_BY_TOKEN, {"token": token}).unique().first())
+    return _given(_by_token(token) or _by_token(merging.leads_to("registration", token)))
 
 
 def find(activity_id: int, person_id: int) -> Registration | None:
@@ -167,6 +168,12 @@ def was_told(recipient: str, purpose: str, about: str, since: datetime) -> bool:
         OutgoingMail.queued_at > since,
     )
     return bool(db.session.scalar(select(found)))
+
+
+def _by_token(token: str | None) -> Registration | None:
+    if token is None:
+        return None
+    return db.session.scalars(_BY_TOKEN, {"token": token}).unique().first()
 
 
 def _given(found: Registration | None) -> Registration:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rok_events.activities.rules import RegistrationState, State, registration_state
 from rok_events.core.errors import ConflictError, InvalidError, NotFoundError
@@ -288,3 +288,8 @@ def refuse_swapping(giver: Status, taker: Status) -> None:
 def moves_up(activity: Facts, now: datetime) -> bool:
     """Tell whether the waiting list still moves: until the start, also after the closing date."""
     return activity.state is State.PUBLISHED and now < activity.starts_at
+
+
+def worth(registration: Mapping[str, Any]) -> int:
+    """Return which of two registrations of one person stays: the one with the better chances."""
+    return (Status.CANCELLED, Status.WAITING, Status.CONFIRMED).index(registration["status"])

@@ -18,7 +18,9 @@ from rok_events.core import clock, text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import transaction
+from rok_events.people import merging_queries as merging
 from rok_events.people import queries as people
+from rok_events.people.models import Person
 from rok_events.registrations import actions, queries, rules
 from rok_events.registrations.forms import (
     AddressForm,
@@ -218,7 +220,7 @@ def overview(token: str) -> ResponseReturnValue:
             N_("This link is not valid any more. Ask for a new one at My registrations.")
         )
     now = clock.now()
-    found = queries.of_person(int(person_id))
+    found = queries.of_person(merging.present_id(Person, int(person_id)))
     coming = [one for one in found if one.activity.ends_at > now]
     return render_template(
         "registrations/overview.html",

@@ -22,6 +22,7 @@ NOT_ABOUT_PEOPLE = {
     "community": "the name of a network",
     "organisation": "the name of an organisation",
     "organisation_alias": "the name of an organisation",
+    "merged_link": "secrets that lead to other secrets, and end where those end",
     "activity": "hosts and the address for questions, which organisers announce to everybody",
 }
 

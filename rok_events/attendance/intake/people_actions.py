@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, select, update
 from rok_events.attendance.intake.bulk_actions import chunks, insert_missing
 from rok_events.core import clock
 from rok_events.db import db
-from rok_events.people import actions, rules
+from rok_events.people import actions, queries, rules
 from rok_events.people.models import Affiliation, Organisation, OrganisationAlias, Person
 from rok_events.people.rules import Stint
 
@@ -50,7 +50,8 @@ def _organisations_by_key(keys: Collection[str]) -> dict[str, int]:
     for part in chunks(keys):
         alias = select(OrganisationAlias.key, OrganisationAlias.organisation_id)
         found |= dict(db.session.execute(alias.where(OrganisationAlias.key.in_(part))).all())
-        name = select(Organisation.key, Organisation.id).where(Organisation.key.in_(part))
+        present = func.coalesce(Organisation.merged_into_id, Organisation.id)
+        name = select(Organisation.key, present).where(Organisation.key.in_(part))
         found |= dict(db.session.execute(name).all())
     return found
 
@@ -100,8 +101,7 @@ def _person(row: Row) -> dict[str, Any]:
 def _people_by_email(emails: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in chunks(emails):
-        query = select(Person.email, Person.id).where(Person.email.in_(part))
-        found |= {str(email): id_ for email, id_ in db.session.execute(query)}
+        found |= queries.ids_by_email(part)
     return found
 
 
@@ -111,7 +111,9 @@ def _namesakes(names: Collection[str]) -> dict[Namesake, int]:
     first = select(Person.name, Affiliation.organisation_id, func.min(Person.id))
     at_work = first.join(Affiliation.person).group_by(Person.name, Affiliation.organisation_id)
     works = exists().where(Affiliation.person_id == Person.id)
-    free = select(Person.name, func.min(Person.id)).where(Person.email.is_(None), ~works)
+    free = select(Person.name, func.min(Person.id)).where(
+        Person.email.is_(None), Person.merged_into_id.is_(None), ~works
+    )
     for part in chunks(names):
         mine = Person.name.in_(part)
         rows = db.session.execute(at_work.where(mine))

@@ -32,6 +32,15 @@ CHALLENGE_LIFE = timedelta(minutes=15)
 MOST = 20
 LONGEST_NAME = 60
 PATIENCE_MS = 5 * 60 * 1000
+# What the library raises over an answer: its own sentences, and stumbling over nonsense.
+UNREADABLE = (
+    WebAuthnException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 NEEDED = structs.UserVerificationRequirement.REQUIRED
 
 
@@ -119,7 +128,7 @@ def read_new(answer: str, site: Site, challenge: str) -> tuple[VerifiedRegistrat
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except UNREADABLE as error:
         raise PasskeyRefusedError from error
     return found, [way.value for way in given.response.transports or []]
 
@@ -132,7 +141,7 @@ def read(answer: str) -> structs.AuthenticationCredential:
     """
     try:
         return webauthn.helpers.parse_authentication_credential_json(answer)
-    except (WebAuthnException, ValueError) as error:
+    except UNREADABLE as error:
         raise PasskeyRefusedError from error
 
 
@@ -157,5 +166,5 @@ def check(
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except UNREADABLE as error:
         raise PasskeyRefusedError from error

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rok_events.accounts import actions, queries, rules, sign_in_actions, sign_in_queries
+from rok_events.accounts import (
+    actions,
+    factor_actions,
+    passkey_actions,
+    passkey_queries,
+    provider_actions,
+    provider_queries,
+    queries,
+    rules,
+    sign_in_actions,
+    sign_in_queries,
+)
 from rok_events.core import clock
 from rok_events.core.personal import Personal
 
@@ -12,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from rok_events.accounts.models import Account
     from rok_events.core.personal import Subject
 
 
@@ -42,6 +54,20 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
             {"way": one.way, "began_at": one.began_at, "device": one.device}
             for one in sign_in_queries.sessions(account.id, clock.now())
         ],
+        "passkey": [
+            {"name": one.name, "created_at": one.created_at, "used_at": one.used_at}
+            for one in passkey_queries.of(account.id)
+        ],
+        "provider_identity": [
+            {
+                "issuer": one.issuer,
+                "subject": one.subject,
+                "label": one.label,
+                "created_at": one.created_at,
+                "used_at": one.used_at,
+            }
+            for one in provider_queries.of(account.id)
+        ],
     }
 
 
@@ -49,20 +75,29 @@ def erase(subject: Subject) -> None:
     """Blank the account of a person; what it recorded stays, by nobody."""
     account = queries.find(subject.email)
     if account is not None:
-        actions.blank(account)
+        _blank(account)
 
 
 def purge(now: datetime) -> int:
     """Remove links and sessions that are over, and blank accounts that were not used for years."""
     forgotten = queries.unused_since(now - rules.ACCOUNT_LIFE)
     for account in forgotten:
-        actions.blank(account)
+        _blank(account)
+    passkey_actions.drop_spent(now)
     return len(forgotten) + actions.drop_links(now) + sign_in_actions.drop_over(now)
+
+
+def _blank(account: Account) -> None:
+    actions.blank(account)
+    factor_actions.forget(account.id)
+    provider_actions.forget(account.id)
 
 
 PERSONAL = Personal(
     room="accounts",
-    tables=frozenset({"account", "role_grant", "sign_in_link", "sign_in"}),
+    tables=frozenset(
+        {"account", "role_grant", "sign_in_link", "sign_in", "passkey", "provider_identity"}
+    ),
     export=export,
     erase=erase,
     purge=purge,

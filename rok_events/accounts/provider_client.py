@@ -10,13 +10,12 @@ import logging
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import FlaskOAuth2App
 from flask import current_app
 from joserfc.errors import JoseError
-from requests import RequestException
+from requests import HTTPError, RequestException
 
 from rok_events.accounts import provider_rules as rules
 from rok_events.core.errors import NotFoundError
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-ASKED = (*NEEDED, "userinfo_endpoint", "end_session_endpoint")
+SERVER_ERROR = 500
 
 
 class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
@@ -62,7 +60,7 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
         """
         if monotonic() >= self.known_until:
             self.server_metadata = {}
-            found = _checked(super().load_server_metadata(), self.provider)
+            found = rules.checked(super().load_server_metadata(), self.provider)
             self.server_metadata = found
             self.known_until = monotonic() + rules.METADATA_LIFE.total_seconds()
         return self.server_metadata
@@ -133,10 +131,8 @@ def finish(
             },
             leeway=rules.LEEWAY_SECONDS,
         )
-        if not signed or not signed["sub"]:
-            msg = "no token that says who it is"
-            raise ValueError(msg)
-        return rules.testimony(provider, signed, _more(client, token, signed["sub"]))
+        subject = rules.subject(signed or {})
+        return rules.testimony(provider, signed, _more(client, token, subject))
 
 
 def farewell(provider: rules.Provider, back: str) -> str | None:
@@ -159,6 +155,9 @@ def _talk(provider: rules.Provider) -> Iterator[None]:
     try:
         yield
     except RequestException as error:
+        if isinstance(error, HTTPError) and error.response.status_code < SERVER_ERROR:
+            log.warning("provider %s refused: %s", provider.name, error)
+            raise rules.ProviderRefusedError(provider) from error
         log.warning("provider %s does not answer: %s", provider.name, error)
         raise rules.ProviderAwayError(provider) from error
     except (OAuthError, JoseError, ValueError, KeyError, TypeError, RuntimeError) as error:
@@ -190,26 +189,6 @@ def _more(client: _Client, token: dict[str, Any], subject: str) -> dict[str, Any
         msg = "the claims are of somebody else"
         raise ValueError(msg)
     return more
-
-
-def _checked(found: dict[str, Any], provider: rules.Provider) -> dict[str, Any]:
-    if found.get("issuer") != provider.issuer:
-        msg = f"it calls itself {found.get('issuer')!r}"
-        raise ValueError(msg)
-    scheme = urlsplit(provider.issuer).scheme
-    unsafe = [
-        name
-        for name in ASKED
-        if (name in NEEDED or name in found)
-        and urlsplit(str(found.get(name))).scheme not in {"https", scheme}
-    ]
-    if unsafe:
-        msg = f"no safe address for {', '.join(unsafe)}"
-        raise ValueError(msg)
-    offered = found.get("id_token_signing_alg_values_supported") or ["RS256"]
-    return found | {
-        "id_token_signing_alg_values_supported": sorted(rules.ALGORITHMS.intersection(offered))
-    }
 
 
 def _client(name: str) -> _Client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from rok_events.accounts import rules
 from rok_events.core import text
@@ -27,6 +28,9 @@ TIMEOUT_SECONDS = (3, 6)
 ALGORITHMS = frozenset(
     f"{family}{size}" for family in ("RS", "PS", "ES") for size in (256, 384, 512)
 ) | {"EdDSA", "Ed25519"}
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+ASKED = (*NEEDED, "userinfo_endpoint", "end_session_endpoint")
+LONGEST_SUBJECT = 255
 ALWAYS = "always"
 TRUE = ("true", "1")
 
@@ -122,6 +126,44 @@ class NotWelcomeError(ProviderError):
         )
 
 
+def checked(found: dict[str, Any], provider: Provider) -> dict[str, Any]:
+    """Return what a provider publishes of itself, without what we do not believe.
+
+    Raises:
+        ValueError: it is of another provider, or names an address that is not safe.
+    """
+    if found.get("issuer") != provider.issuer:
+        msg = f"it calls itself {found.get('issuer')!r}"
+        raise ValueError(msg)
+    scheme = urlsplit(provider.issuer).scheme
+    unsafe = [
+        name
+        for name in ASKED
+        if (name in NEEDED or name in found)
+        and urlsplit(str(found.get(name))).scheme not in {"https", scheme}
+    ]
+    if unsafe:
+        msg = f"no safe address for {', '.join(unsafe)}"
+        raise ValueError(msg)
+    offered = found.get("id_token_signing_alg_values_supported") or ["RS256"]
+    return found | {
+        "id_token_signing_alg_values_supported": sorted(ALGORITHMS.intersection(offered))
+    }
+
+
+def subject(signed: Mapping[str, Any]) -> str:
+    """Return what a provider calls somebody in the token that it signed.
+
+    Raises:
+        ValueError: nothing that could be somebody.
+    """
+    found = signed.get("sub")
+    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_SUBJECT:
+        msg = f"nobody is called {found!r}"
+        raise ValueError(msg)
+    return found
+
+
 def testimony(provider: Provider, signed: Mapping[str, Any], more: Mapping[str, Any]) -> Testimony:
     """Return what a provider says in the token that it signed, and `more` when asked for it."""
     claims = {**more, **signed}
@@ -129,7 +171,7 @@ def testimony(provider: Provider, signed: Mapping[str, Any], more: Mapping[str, 
     names = (claims.get(name) for name in ("name", "preferred_username", "email"))
     label = next((text.one_line(str(name)) for name in names if name), "")
     return Testimony(
-        subject=str(signed["sub"]),
+        subject=subject(signed),
         email=email,
         name=text.one_line(str(claims.get("name") or ""))[:200],
         label=(email or label)[:254],

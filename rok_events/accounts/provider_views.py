@@ -111,7 +111,8 @@ def back(name: str) -> ResponseReturnValue:
     except provider_rules.ProviderError as error:
         return _not_in(error, trip["naar"])
     answer = sessions.let_in(arrival, trip["naar"])
-    session[sessions.PROVIDER] = name
+    if provider.ends_sessions:
+        session[sessions.PROVIDER] = name
     return answer
 
 

@@ -37,7 +37,7 @@ P = ParamSpec("P")
 # link was the session; or of one that waits for the second factor.
 WHOLE = "sign_in_link"
 HALF = "sign_in_half"
-# The name of the provider that vouched for whoever is signed in.
+# The name of the provider where whoever is signed in can sign out too.
 PROVIDER = "provider"
 SECURITY = "/mijn-account/beveiliging"
 
@@ -120,6 +120,12 @@ def current_id() -> int | None:
 def half_id() -> int:
     """Return the number of what waits for a second factor in this browser; 0 if nothing does."""
     found: int = session.get(HALF, 0)
+    return found
+
+
+def provider() -> str | None:
+    """Return the name of the provider where whoever is signed in can sign out too, if any."""
+    found: str | None = session.get(PROVIDER)
     return found
 
 

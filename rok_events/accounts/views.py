@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from rok_events.accounts import actions, queries, rules, sessions, sign_in_actions
@@ -85,11 +85,14 @@ def use_link(token: str) -> ResponseReturnValue:
 @bp.post("/uitloggen")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
+    """End this session, and offer to end the one at the provider where it began."""
+    provider = sessions.provider()
     sign_in_id = sessions.end()
     if sign_in_id is not None:
         with transaction():
             sign_in_actions.end(sign_in_id)
+    if provider is not None:
+        return redirect(url_for("providers.signed_out", name=provider), HTTPStatus.SEE_OTHER)
     flash(gettext("You are signed out."))
     return redirect(f"{request.script_root}/", HTTPStatus.SEE_OTHER)
 

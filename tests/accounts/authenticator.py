@@ -40,7 +40,7 @@ class Device:
         asked = json.loads(options)
         self.handle = asked["user"]["id"]
         data = self._data(self.flags | WITH_KEY) + bytes(16) + len(self.id).to_bytes(2)
-        attested = {"fmt": "none", "attStmt": {}, "authData": data + self.id + self._public_key()}
+        attested = {"fmt": "none", "attStmt": {}, "authData": data + self.id + self.public_key()}
         return self._answer(
             {
                 "clientDataJSON": self._client_data("webauthn.create", asked, lies),
@@ -68,14 +68,15 @@ class Device:
         id_ = bytes_to_base64url(self.id)
         return json.dumps({"id": id_, "rawId": id_, "type": "public-key", "response": response})
 
-    def _client_data(self, kind: str, asked: Mapping[str, Any], lies: Mapping[str, Any]) -> str:
+    def _client_data(self, kind: str, asked: dict[str, Any], lies: dict[str, Any]) -> str:
         told = {"type": kind, "challenge": asked["challenge"], "origin": self.origin} | lies
         return bytes_to_base64url(json.dumps(told).encode())
 
     def _data(self, flags: int) -> bytes:
         return hashlib.sha256(self.site.encode()).digest() + bytes([flags]) + self.count.to_bytes(4)
 
-    def _public_key(self) -> bytes:
+    def public_key(self) -> bytes:
+        """Return the public half, as COSE has it."""
         numbers = self.key.public_key().public_numbers()
         return cbor2.dumps(
             {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}

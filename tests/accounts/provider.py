@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import threading
 import time
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 CLIENT_ID, CLIENT_SECRET = "agenda", "een geheim: met/tekens"
 KEY = jwk.RSAKey.generate_key(2048, {"kid": "1"})
-ANY_ALGORITHM = JWSRegistry(algorithms=["RS256", "HS256", "none"])
+ANY_ALGORITHM = JWSRegistry(algorithms=["RS256", "HS256"])
 
 
 @dataclass
@@ -65,7 +66,9 @@ class FakeProvider:
         }
         claims = {name: value for name, value in said.items() if value is not None}
         header = {"alg": self.algorithm, "kid": "1"}
-        id_token = jwt.encode(header, claims, self.key, registry=ANY_ALGORITHM)
+        id_token = _bare(header, claims)
+        if self.algorithm != "none":
+            id_token = jwt.encode(header, claims, self.key, registry=ANY_ALGORITHM)
         answer = {"access_token": "a", "token_type": "Bearer", "id_token": id_token} | self.answer
         return {name: value for name, value in answer.items() if value is not None}
 
@@ -76,10 +79,16 @@ class FakeProvider:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/jwks",
+            "userinfo_endpoint": f"{self.issuer}/userinfo",
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
             "authorization_response_iss_parameter_supported": True,
         } | self.metadata
         return {name: value for name, value in told.items() if value is not None}
+
+
+def _bare(*parts: object) -> str:
+    """Return a token that nobody signed."""
+    return ".".join([*(bytes_to_base64url(json.dumps(part).encode()) for part in parts), ""])
 
 
 def is_authentic(trip: dict[str, str]) -> bool:
@@ -120,7 +129,7 @@ def serve(provider: FakeProvider) -> BaseWSGIServer:
 
     @app.get("/userinfo")
     def userinfo() -> ResponseReturnValue:
-        return jsonify({"sub": "u-1"} | provider.more)
+        return jsonify({"sub": provider.signed.get("sub", "u-1")} | provider.more)
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"

@@ -34,7 +34,9 @@ SECURITY = "/mijn-account/beveiliging"
 def asked_by(page: TestResponse) -> dict[str, str]:
     """Return what the page asks of a device that is to make a passkey."""
     tree = html5lib.parse(page.text, namespaceHTMLElements=False)
-    asked: dict[str, str] = json.loads(tree.find(".//form[@data-asked]").get("data-asked"))
+    form = tree.find(".//form[@data-asked]")
+    assert form is not None
+    asked: dict[str, str] = json.loads(form.get("data-asked") or "")
     return asked
 
 

@@ -16,7 +16,8 @@ from rok_events.core.personal import Subject
 from rok_events.db import db, transaction
 from rok_events.mail.models import OutgoingMail
 from tests import make, visitors
-from tests.accounts.test_passkeys import Device, is_signed_in, make_one
+from tests.accounts.authenticator import Device
+from tests.accounts.test_passkeys import is_signed_in, make_one
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -9,6 +9,7 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Joiners shape emoji and several scripts; a name may hold them.
 _KEPT = {"\u200c", "\u200d"}
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_MOST_DIGITS = 9  # of a number that an id of either database can be
 _LEGAL_FORMS = re.compile(r"\b(stichting|vereniging|cooperatie|bv|b v|nv|n v|vof|u a|ua)\b")
 
 
@@ -53,6 +54,12 @@ def folded(words: str) -> str:
 def slug(name: str) -> str:
     """Return `name` as part of an address: lower-case ASCII words joined by hyphens, at most 80."""
     return _NOT_A_WORD.sub("-", _ascii(name)).strip("-")[:80].strip("-")
+
+
+def number(said: str) -> int | None:
+    """Return what somebody typed as a number that can be an id, if it is one."""
+    is_number = said.isascii() and said.isdecimal() and len(said) <= _MOST_DIGITS
+    return int(said) if is_number else None
 
 
 def _ascii(text: str) -> str:

@@ -71,7 +71,9 @@ def delete(message_id: int) -> None:
 def selection(message: Message) -> Selection:
     """Return to whom a message goes, if it goes now."""
     return selection_queries.selection(
-        message.activity, message.group, message.organisation_id, clock.now()
+        message.activity,
+        selection_queries.Choice(message.group, message.organisation_id, message.chosen),
+        clock.now(),
     )
 
 
@@ -187,6 +189,7 @@ def _written(wish: Wish) -> dict[str, object]:
     return {
         "group": wish.group,
         "organisation_id": wish.organisation_id,
+        "chosen": [*wish.chosen],
         "subject": text.one_line(wish.subject),
         "body": text.lines(wish.body),
         "reply_to": wish.reply_to,

@@ -35,8 +35,10 @@ AFTERWARDS = (Group.PRESENT, Group.ABSENT)
 def new(activity_id: int) -> ResponseReturnValue:
     """Show an empty message."""
     activity = entry.activity(activity_id)
-    group = request.args.get("groep", Group.CONFIRMED.value)
-    return _form(activity, _offered(activity, MessageForm(formdata=None, group=group)))
+    chosen = ",".join(request.args.getlist("id"))
+    group = Group.CHOSEN if chosen else request.args.get("groep", Group.CONFIRMED)
+    form = MessageForm(formdata=None, group=group, chosen=chosen)
+    return _form(activity, _offered(activity, form))
 
 
 @bp.post(f"{PLACE}/nieuw")
@@ -62,6 +64,7 @@ def edit(activity_id: int, message_id: int) -> ResponseReturnValue:
     organisation = str(message.organisation_id or "")
     form = MessageForm(formdata=None, obj=message, organisation=organisation)
     form.group.data = message.group.value
+    form.chosen.data = ",".join(map(str, message.chosen))
     return _form(activity, _offered(activity, form, message), message)
 
 
@@ -123,7 +126,7 @@ def _form(activity: Activity, form: MessageForm, message: Message | None = None)
 
 
 def _offered(activity: Activity, form: MessageForm, message: Message | None = None) -> MessageForm:
-    sizes = selection_queries.sizes(activity.id)
+    sizes = selection_queries.sizes(activity.id, form.ticked())
     has_begun = clock.now() >= activity.starts_at
     known = (
         message.reply_to if message else "",

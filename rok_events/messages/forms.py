@@ -59,6 +59,7 @@ class MessageForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Where do answers go?"),
         validators=[InputRequired(lazy_gettext("Choose where answers go."))],
     )
+    chosen = HiddenField()
     form_key = HiddenField(default=tokens.new)
 
     def offer(
@@ -102,11 +103,17 @@ class MessageForm(FlaskForm):  # type: ignore[misc]
         """Return the secret of this opened form."""
         return text.one_line(self.form_key.data or "")[:40] or tokens.new()
 
+    def ticked(self) -> tuple[int, ...]:
+        """Return the registrations that were ticked by hand; what is no number is left out."""
+        ids = map(text.number, (self.chosen.data or "").split(",")[: rules.MOST_CHOSEN])
+        return tuple(id_ for id_ in ids if id_ is not None)
+
     def wish(self) -> Wish:
         """Return what is to be sent."""
         return Wish(
             group=Group(self.group.data),
             organisation_id=int(self.organisation.data) if self.organisation.data else None,
+            chosen=self.ticked(),
             subject=self.subject.data or "",
             body=self.body.data or "",
             reply_to=self.reply_to.data or "",

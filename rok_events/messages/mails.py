@@ -55,7 +55,9 @@ def message(message: Message, reader: Reader, now: datetime) -> Letter:
         kind = meetings.kind_name(activity)
     # A subject lies open on the screen of a locked phone.
     shown = values if TRAITS[activity.kind].shows_title else {**values, Gap.ACTIVITY: kind}
-    is_own = rules.belongs_to_registration(message.group, ends_at=activity.ends_at, now=now)
+    is_own = rules.belongs_to_registration(
+        is_registered=reader.is_registered, ends_at=activity.ends_at, now=now
+    )
     # Its writer may have been forgotten since.
     known = {"reply_to": message.reply_to} if message.reply_to else {}
     return activities.compose(

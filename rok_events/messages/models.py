@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.accounts.models import Account
@@ -61,6 +61,7 @@ class Reminder(Base):
 class Message(Base):
     """What an organiser wrote to a group of people around an activity.
 
+    `chosen` are the numbers of the registrations in the group that was ticked by hand.
     `body` is what was typed, with its gaps. `form_key` is the secret of the opened form, so that
     sending that form twice makes one draft. `total` is to how many it went, kept after the
     recipients are forgotten; `sent_at` is when it was sent off, `done_at` when the last mail was in
@@ -74,7 +75,7 @@ class Message(Base):
         activity="activity_id",
         unquoted=("subject", "body"),
         left_out=(
-            *("activity_id", "account_id", "form_key", "reply_to"),
+            *("activity_id", "account_id", "form_key", "reply_to", "chosen"),
             *("created_at", "sent_at", "done_at"),
         ),
     )
@@ -86,6 +87,7 @@ class Message(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     group: Mapped[Group] = mapped_column("selection")
+    chosen: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     reply_to: Mapped[str] = mapped_column(String(254))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_SUBJECT = 150
 LONGEST_BODY = 20_000
+MOST_CHOSEN = 200
 
 KEEP_RECIPIENTS = timedelta(days=90)
 """How long it is kept to whom a message went: as long as the outbox keeps the mails."""
@@ -36,6 +37,7 @@ class Group(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
     UNANSWERED = "unanswered"
+    CHOSEN = "chosen"
 
 
 GROUPS = {
@@ -44,6 +46,7 @@ GROUPS = {
     Group.PRESENT: N_("Who was present"),
     Group.ABSENT: N_("Who had a place and was not present"),
     Group.UNANSWERED: N_("Who was invited and has not answered"),
+    Group.CHOSEN: N_("Whom you ticked in the table"),
 }
 
 
@@ -142,13 +145,13 @@ def sort_of(purpose: str) -> str:
     return next(found, REST)
 
 
-def belongs_to_registration(group: Group, *, ends_at: datetime, now: datetime) -> bool:
+def belongs_to_registration(*, is_registered: bool, ends_at: datetime, now: datetime) -> bool:
     """Tell whether a message is about the reader's own registration.
 
     Then it also goes to who asked for no more mail. Whoever was only invited has no registration,
-    and after the activity a message is no longer about it.
+    nor has who cancelled it, and after the activity a message is no longer about it.
     """
-    return group is not Group.UNANSWERED and now < ends_at
+    return is_registered and now < ends_at
 
 
 def refuse_changing(state: MessageState) -> None:
@@ -173,13 +176,17 @@ def refuse_stopping(state: MessageState) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What an organiser wants to send; without an organisation to the whole group."""
+    """What an organiser wants to send; without an organisation to the whole group.
+
+    `chosen` are the registrations that were ticked, for that group.
+    """
 
     group: Group
     subject: str
     body: str
     reply_to: str
     organisation_id: int | None = None
+    chosen: tuple[int, ...] = ()
 
 
 def worth(recipient: Mapping[str, Any]) -> tuple[bool, bool]:

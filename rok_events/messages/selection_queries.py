@@ -20,13 +20,14 @@ from rok_events.mail import queries as mail
 from rok_events.messages import rules
 from rok_events.messages.rules import Group, Reason
 from rok_events.people.models import Affiliation, Organisation, Person
+from rok_events.people.queries import ignored
 from rok_events.registrations import queries as registrations
 from rok_events.registrations.models import Registration
 from rok_events.registrations.queries import DEAD
 from rok_events.registrations.rules import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row, Select
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 class Reader(NamedTuple):
     """Somebody in a group: `page` is the path of what they may see of the activity.
 
-    `is_participant`: may know where to take part online.
+    `is_participant`: may know where to take part online; `is_registered`: did not cancel.
     """
 
     person_id: int
@@ -49,6 +50,18 @@ class Reader(NamedTuple):
     locale: str
     page: str
     is_participant: bool = False
+    is_registered: bool = True
+
+
+class Choice(NamedTuple):
+    """A group around an activity; perhaps only the people of one organisation.
+
+    `chosen` are the registrations of the group that was ticked by hand.
+    """
+
+    group: Group
+    organisation_id: int | None = None
+    chosen: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -71,17 +84,17 @@ class Selection:
         return next((one for one in self.readers if one.person_id == person_id), None)
 
 
-def selection(
-    activity: Activity, group: Group, organisation_id: int | None, now: datetime
-) -> Selection:
-    """Return a group around an activity, by name; perhaps only the people of one organisation."""
-    found = sorted(_readers(activity, group), key=lambda reader: (reader.name, reader.person_id))
-    wanted = [one for one in found if organisation_id in {None, one.organisation_id}]
-    is_own = rules.belongs_to_registration(group, ends_at=activity.ends_at, now=now)
+def selection(activity: Activity, choice: Choice, now: datetime) -> Selection:
+    """Return a group around an activity, by name."""
+    found = sorted(_readers(activity, choice), key=lambda reader: (reader.name, reader.person_id))
+    wanted = [one for one in found if choice.organisation_id in {None, one.organisation_id}]
     known = mail.addresses([reader.email for reader in wanted if reader.email])
     made = Selection()
     for reader in wanted:
         address = known.get(reader.email)
+        is_own = rules.belongs_to_registration(
+            is_registered=reader.is_registered, ends_at=activity.ends_at, now=now
+        )
         if not reader.email:
             made.skipped.append((reader, Reason.NO_ADDRESS))
         elif address is not None and address.bounced_at is not None:
@@ -93,8 +106,10 @@ def selection(
     return made
 
 
-def sizes(activity_id: int) -> Mapping[Group, int]:
-    """Return how many people are in each group."""
+def sizes(activity_id: int, chosen: Collection[int]) -> Mapping[Group, int]:
+    """Return how many people are in each group; nobody is chosen by hand unless some are."""
+    ticked = select(func.count()).select_from(_registered(_ticked(activity_id, chosen)).subquery())
+    by_hand = {Group.CHOSEN: db.session.scalar(ticked) or 0} if chosen else {}
     taken, waiting = registrations.places_of([activity_id]).get(activity_id, (0, 0))
     present = select(func.count(Attendance.person_id.distinct())).join(Attendance.session)
     return {
@@ -106,6 +121,7 @@ def sizes(activity_id: int) -> Mapping[Group, int]:
         )
         or 0,
         Group.UNANSWERED: len(guests.unanswered(activity_id)),
+        **by_hand,
     }
 
 
@@ -121,38 +137,43 @@ def organisations(activity_id: int) -> Sequence[tuple[int, str]]:
     )
     found = db.session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id.in_(registered.union(present)))
+        .where(Organisation.id.in_(registered.union(present)), Organisation.id.not_in(ignored()))
         .order_by(Organisation.name)
     )
     return [(id_, name) for id_, name in found]
 
 
-def _readers(activity: Activity, group: Group) -> list[Reader]:
-    if group is Group.UNANSWERED:
+def _readers(activity: Activity, choice: Choice) -> list[Reader]:
+    if choice.group is Group.UNANSWERED:
         return _guests(activity)
-    if group is Group.PRESENT:
+    if choice.group is Group.PRESENT:
         return _present(activity)
-    wanted = (
-        _absent(activity.id)
-        if group is Group.ABSENT
-        else and_(
-            Registration.activity_id == activity.id,
-            Registration.status == (Status.WAITING if group is Group.WAITING else Status.CONFIRMED),
-        )
+    of_activity = Registration.activity_id == activity.id
+    wanted = {
+        Group.CONFIRMED: and_(of_activity, Registration.status == Status.CONFIRMED),
+        Group.WAITING: and_(of_activity, Registration.status == Status.WAITING),
+        Group.ABSENT: _absent(activity.id),
+        Group.CHOSEN: _ticked(activity.id, choice.chosen),
+    }
+    rows = db.session.execute(_registered(wanted[choice.group]))
+    return [_reader(activity, row) for row in rows]
+
+
+def _reader(activity: Activity, row: Row[int, str, str, int, str, str, str, Status]) -> Reader:
+    id_, name, email, organisation_id, organisation, locale, token, status = row
+    return Reader(
+        *(id_, name, email, organisation_id, organisation, locale),
+        page=page(activity, token),
+        is_participant=status is Status.CONFIRMED,
+        is_registered=status is not Status.CANCELLED,
     )
-    rows = db.session.execute(_registered(wanted))
-    return [_reader(activity, row, knows_all=group is not Group.WAITING) for row in rows]
 
 
-def _reader(
-    activity: Activity, row: Row[int, str, str, int, str, str, str], *, knows_all: bool
-) -> Reader:
-    id_, name, email, organisation_id, organisation, locale, token = row
-    path = page(activity, token)
-    return Reader(id_, name, email, organisation_id, organisation, locale, path, knows_all)
+def _ticked(activity_id: int, chosen: Collection[int]) -> ColumnElement[bool]:
+    return and_(Registration.activity_id == activity_id, Registration.id.in_(chosen))
 
 
-def _registered(wanted: ColumnElement[bool]) -> Select[int, str, str, int, str, str, str]:
+def _registered(wanted: ColumnElement[bool]) -> Select[int, str, str, int, str, str, str, Status]:
     return (
         select(
             Person.id,
@@ -162,6 +183,7 @@ def _registered(wanted: ColumnElement[bool]) -> Select[int, str, str, int, str, 
             Organisation.name,
             Registration.locale,
             Registration.token,
+            Registration.status,
         )
         .join(Registration.person)
         .outerjoin(Registration.organisation)
@@ -191,6 +213,7 @@ def _present(activity: Activity) -> list[Reader]:
             Organisation.name,
             func.coalesce(Registration.locale, "nl"),
             func.coalesce(Registration.token, DEAD),
+            func.coalesce(Registration.status, Status.CONFIRMED),
         )
         .select_from(Attendance)
         .join(Attendance.person)
@@ -207,7 +230,7 @@ def _present(activity: Activity) -> list[Reader]:
         .order_by(Session.starts_at)
     )
     # Who was there more than once counts for the organisation of the last time.
-    found = {row[0]: _reader(activity, row, knows_all=True) for row in rows}
+    found = {row[0]: _reader(activity, row)._replace(is_participant=True) for row in rows}
     return [*found.values()]
 
 
@@ -234,6 +257,7 @@ def _guest(guest: Guest, employer: Organisation | None) -> Reader:
         employer.name if employer else None,
         guest.locale,
         guest_mails.page(guest),
+        is_registered=False,
     )
 
 

@@ -6,22 +6,20 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from rok_events.core import clock
-from rok_events.core.errors import DomainError, InvalidError, NotFoundError
+from rok_events.core.errors import DomainError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
-from rok_events.registrations import actions, desk_queries, lists, organiser_actions, queries, rules
+from rok_events.registrations import actions, desk_queries, organiser_actions, queries, rules
 from rok_events.registrations.desk_forms import (
     CapacityForm,
     DecisionForm,
     EnrolForm,
-    ListForm,
     SwapForm,
-    applicant,
 )
 from rok_events.registrations.desk_views import ONE, STATUSES, TABLE, chosen, opened
 from rok_events.registrations.forms import with_questions
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
     from flask_wtf import FlaskForm
 
     from rok_events.activities.models import Activity
-    from rok_events.registrations.lists import People
     from rok_events.registrations.models import Registration
-    from rok_events.registrations.organiser_actions import Enrolment
 
 bp = Blueprint("desk_changes", __name__)
 
@@ -67,42 +63,6 @@ def enrol(activity_id: int) -> ResponseReturnValue:
             flash(_welcomed(wish.name, has_place=has_place), "ok")
             return _to_table(activity_id)
     return _page("enrol", activity, form)
-
-
-@bp.route(f"{TABLE}/lijst", methods=["GET", "POST"])
-@require(MANAGE)
-def enrol_list(activity_id: int) -> ResponseReturnValue:
-    """Register everybody in a file: wholly or not at all; twice is once."""
-    activity = opened(activity_id, MANAGE)
-    rules.refuse_enrolling(activity, clock.now())
-    form, people = ListForm(), None
-    if form.validate_on_submit():
-        upload, account_id = form.file.data, access.visitor().account_id
-        try:
-            people = lists.read(upload.read(), upload.filename or "")
-            if not people.mistakes.total:
-                wishes = [applicant(e, language.current(), account_id) for e in people.entries]
-                with transaction():
-                    came = organiser_actions.enrol_all(activity_id, wishes)
-                _tell_enrolled(came)
-                return _to_table(activity_id)
-        except InvalidError as error:
-            form.file.errors = [sentence(error)]
-            activity = opened(activity_id, MANAGE)
-    return _page("enrol_list", activity, form, people=people, mistakes=_told(people))
-
-
-@bp.get(f"{TABLE}/voorbeeld.csv")
-@require(MANAGE)
-def list_example(activity_id: int) -> ResponseReturnValue:
-    """Hand out a list to fill in."""
-    opened(activity_id, MANAGE)
-    rows = ";".join(lists.DUTCH.values()), "Noor de Wit;noor@example.org;GGD IJsselland;ouder"
-    return Response(
-        "\ufeff" + "".join(f"{row}\r\n" for row in rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={gettext('registrations')}.csv"},
-    )
 
 
 @bp.route(f"{TABLE}/besluit", methods=["GET", "POST"])
@@ -217,8 +177,7 @@ def _standing(activity_id: int, registration_id: int) -> Registration:
 
 def _page(name: str, activity: Activity, form: FlaskForm, **known: object) -> ResponseReturnValue:
     page = render_template(f"registrations/desk/{name}.html", activity=activity, form=form, **known)
-    is_right = not form.errors and not known.get("mistakes")
-    return page, HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 def _to_table(activity_id: int) -> ResponseReturnValue:
@@ -235,24 +194,6 @@ def _decided(number: int) -> str:
     return str(
         ngettext("One registration was changed.", "%(num)d registrations were changed.", number)
     )
-
-
-def _tell_enrolled(came: Enrolment) -> None:
-    words = ngettext("%(num)d person has a place.", "%(num)d people have a place.", came.confirmed)
-    if came.waiting:
-        words += " " + ngettext(
-            "%(num)d is on the waiting list.", "%(num)d are on the waiting list.", came.waiting
-        )
-    if came.known:
-        words += " " + ngettext(
-            "%(num)d was registered already.", "%(num)d were registered already.", came.known
-        )
-    flash(words, "ok")
-
-
-def _told(people: People | None) -> list[tuple[int, str, str]]:
-    mistakes = people.mistakes.told if people else ()
-    return [(m.row, m.column, gettext(m.message, **m.values)) for m in mistakes]
 
 
 def _meaning(

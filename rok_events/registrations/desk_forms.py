@@ -18,7 +18,6 @@ from rok_events.registrations.rules import Applicant, Decision
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rok_events.registrations.lists import Entry
     from rok_events.registrations.models import Registration
 
 MOST_PLACES = 100_000
@@ -80,22 +79,9 @@ class ListForm(FlaskForm):  # type: ignore[misc]
     file = FileField(
         lazy_gettext("File"),
         validators=[FileRequired(lazy_gettext("Choose a file."))],
-        description=lazy_gettext("CSV or Excel (.xlsx), at most 500 people."),
+        description=lazy_gettext("CSV or Excel (.xlsx), at most 5,000 people."),
     )
     knows = _knowing(lazy_gettext("They know that I register them, and agree to it"))
-
-
-def applicant(entry: Entry, locale: str, organiser_id: int | None) -> Applicant:
-    """Return somebody on a list as the one who applies."""
-    return Applicant(
-        name=entry.name,
-        email=entry.email,
-        organisation=entry.organisation,
-        role=entry.role,
-        locale=locale,
-        consent="",
-        organiser_id=organiser_id,
-    )
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]

@@ -10,6 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from rok_events.activities import workspace_queries as activities
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
 from rok_events.core import clock, text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
@@ -52,7 +54,6 @@ COLUMNS = {
 }
 """The columns that can be left out, by what stands in the address."""
 
-FEWEST_DIGITS = 18
 StateT = TypeVar("StateT", bound="StrEnum")
 
 
@@ -93,6 +94,9 @@ def export(activity_id: int, file_format: str) -> ResponseReturnValue:
     header, lines = exports.table(rows, questions)
     day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
     name = f"{text.slug(activity.title)[:60]}-{day}" if activity.title else str(day)
+    about = About(community=activity.community_id, activity=activity.id)
+    with transaction(is_noted=True):
+        audit.note(about, N_("The registrations were downloaded."), after={"rows": len(lines)})
     return downloads.table(file_format, name, header, lines)
 
 
@@ -137,7 +141,7 @@ def searched(given: MultiDict[str, str]) -> Search:
     return Search(
         words=text.one_line(given.get("q", "")[:200]),
         status=STATUSES.get(given.get("status", "")),
-        organisation_id=number(organisation),
+        organisation_id=text.number(organisation),
         role=_state(Role, given.get("rol", "")),
         answer=ANSWERS.get(given.get("antwoord", "")),
         is_troubled=given.get("mail") == "mislukt",
@@ -149,14 +153,8 @@ def searched(given: MultiDict[str, str]) -> Search:
 
 def chosen(given: MultiDict[str, str]) -> frozenset[int]:
     """Return the ids of the rows that were ticked."""
-    ids = (number(id_) for id_ in given.getlist("id")[: desk_queries.PAGE * 4])
+    ids = (text.number(id_) for id_ in given.getlist("id")[: desk_queries.PAGE * 4])
     return frozenset(id_ for id_ in ids if id_ is not None)
-
-
-def number(said: str) -> int | None:
-    """Return a number that can be an id."""
-    is_number = said.isascii() and said.isdecimal() and len(said) < FEWEST_DIGITS
-    return int(said) if is_number else None
 
 
 def _state(states: type[StateT], said: str) -> StateT | None:

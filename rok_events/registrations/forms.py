@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rok_events.activities.models import Question
-    from rok_events.people.names import Known
+    from rok_events.people.known_names import Known
     from rok_events.registrations.models import Registration
 
 

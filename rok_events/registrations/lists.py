@@ -1,17 +1,17 @@
 """A list of people in a spreadsheet: who is to be registered, row by row.
 
-It goes in wholly or not at all, so every mistake is told at once, by row and column.
+With one mistake in it nobody goes in, so every mistake is told at once, by row and column.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rok_events.accounts import rules as accounts
 from rok_events.core import sheets, text
 from rok_events.core.errors import DomainError, InvalidError
-from rok_events.core.mistakes import Mistakes
+from rok_events.core.mistakes import FaultyFileError, Mistakes
 from rok_events.core.sheets import is_blank
 from rok_events.core.text import N_
 from rok_events.people import rules as people
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from rok_events.core.sheets import Cell, Line
 
-MOST = 500
-"""How many rows fit in one list: more people than one activity of ours ever had."""
+KIND = "registrations.enrol_list"
+"""The kind of work that registers everybody on a list."""
+
+MOST = 5000
+"""How many rows fit in one list: far more people than one activity of ours ever had."""
 
 NAMES = {
     **dict.fromkeys(("naam", "name", "deelnemer"), "name"),
@@ -57,19 +60,12 @@ class Entry:
     role: Role | None = None
 
 
-@dataclass(frozen=True)
-class People:
-    """Who stands on a list, each address once, and every mistake in it."""
-
-    entries: Sequence[Entry] = ()
-    mistakes: Mistakes = field(default_factory=Mistakes)
-
-
-def read(data: bytes, filename: str) -> People:
-    """Return who stands in a CSV or XLSX file with a header.
+def read(data: bytes, filename: str) -> Sequence[Entry]:
+    """Return who stands in a CSV or XLSX file with a header, each address once.
 
     Raises:
         InvalidError: the file as a whole cannot be read, or it is too long.
+        FaultyFileError: something in it is wrong.
     """
     lines = sheets.read(data, filename, NAMES)
     if len(lines) > MOST + 1:
@@ -81,7 +77,7 @@ def read(data: bytes, filename: str) -> People:
     if len(lines) == 1:
         mistakes.add(lines[0].number, "", InvalidError(N_("There are no rows below the header.")))
     if mistakes.total:
-        return People(mistakes=mistakes)
+        raise FaultyFileError(mistakes)
     entries: dict[str, Entry] = {}
     for line in lines[1:]:
         entry = _entry(line, columns, mistakes)
@@ -90,7 +86,9 @@ def read(data: bytes, filename: str) -> People:
         if entries.setdefault(entry.email, entry) != entry:
             error = InvalidError(N_("This address is on the list twice, with something different."))
             mistakes.add(line.number, columns["email"][1], error)
-    return People([*entries.values()], mistakes)
+    if mistakes.total:
+        raise FaultyFileError(mistakes)
+    return [*entries.values()]
 
 
 def _header(line: Line, mistakes: Mistakes) -> dict[str, tuple[int, str]]:

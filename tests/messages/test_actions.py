@@ -186,6 +186,7 @@ def test_groups() -> None:
         Group.PRESENT: ["Anna", "Dirk"],
         Group.ABSENT: [missed.person.name],
         Group.UNANSWERED: ["Els"],
+        Group.CHOSEN: [],
     }
 
 

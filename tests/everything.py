@@ -106,6 +106,8 @@ def world(database: None) -> World:
             "name": "x.eml",
             "file_format": "json",
             "desk.export.file_format": "csv",
+            "organisations.export.file_format": "csv",
+            "organisation_id": organisation.id,
             "registration_id": registration.id,
             "question_id": question.id,
         },

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance, Seat
@@ -21,6 +21,7 @@ from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY, Seats
 from rok_events.network.rules import Filters
 from rok_events.people.models import Organisation
+from rok_events.people.queries import ignored
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from rok_events.network.presences import Ints
 
     Communities: TypeAlias = Collection[int] | None
+
+_EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organisation_id))
+"""For whom somebody was there; nobody if what they named is no organisation."""
 
 _AT_ONCE = 20_000
 """Rows in memory as Python objects, before they become numbers in an array."""
@@ -54,7 +58,7 @@ def seats(filters: Filters, communities: Communities) -> Seats:
     sessions = _sessions(filters, communities)
     columns = (
         Attendance.person_id,
-        func.coalesce(Attendance.organisation_id, NOBODY),
+        func.coalesce(_EMPLOYER, NOBODY),
         Attendance.session_id,
     )
     present = select(*columns)
@@ -87,7 +91,7 @@ def names(filters: Filters, communities: Communities, present: Ints) -> dict[int
             Organisation.name,
             Organisation.sector,
             Organisation.id.in_(registered),
-        )
+        ).where(Organisation.id.not_in(ignored()))
     )
     there = {*present.tolist()}
     return {
@@ -128,7 +132,8 @@ def has_newcomers() -> bool:
     """Tell whether an organisation that was present has no place yet."""
     placed = select(OrganisationPosition.organisation_id)
     newcomer = select(Attendance.id).where(
-        Attendance.organisation_id.is_not(None), Attendance.organisation_id.not_in(placed)
+        Attendance.organisation_id.is_not(None),
+        Attendance.organisation_id.not_in(placed.union(ignored())),
     )
     return db.session.scalar(newcomer.limit(1)) is not None
 
@@ -137,7 +142,7 @@ def sectors() -> list[str]:
     """Return all sectors; one that is added comes last."""
     statement = (
         select(Organisation.sector)
-        .where(Organisation.sector.is_not(None))
+        .where(Organisation.sector.is_not(None), Organisation.id.not_in(ignored()))
         .group_by(Organisation.sector)
         .order_by(func.min(Organisation.id))
     )
@@ -149,7 +154,7 @@ def summaries(communities: Communities) -> dict[int, Summary]:
     statement = (
         select(
             Activity.community_id,
-            func.count(Attendance.organisation_id.distinct()),
+            func.count(_EMPLOYER.distinct()),
             func.count(Attendance.person_id.distinct()),
             func.count(Attendance.session_id.distinct()),
             func.min(Session.starts_at),

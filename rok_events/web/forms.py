@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 from flask_wtf import FlaskForm
 from wtforms.meta import DefaultMeta
+from wtforms.validators import ValidationError
 
+from rok_events.core.errors import DomainError
 from rok_events.web import language
+from rok_events.web.errors import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -21,3 +31,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def locales(self) -> list[str]:
             """The language in which WTForms itself speaks."""
             return [language.current()]
+
+
+def cleaned(clean: Callable[[str], str], most: int) -> list[Callable[[str | None], str]]:
+    """Return the filters that keep out what cannot be read, also when a field is shown again.
+
+    What is longer than `most` is cut off first: cleaning takes time.
+    """
+    return [lambda given: clean((given or "")[:most])]
+
+
+def sound(rule: Callable[[str], T], given: str | None) -> T:
+    """Return what a rule makes of what was filled in, or tell on the field why not."""
+    try:
+        return rule(given or "")
+    except DomainError as error:
+        raise ValidationError(sentence(error)) from None

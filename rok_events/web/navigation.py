@@ -53,7 +53,7 @@ MAIN = (
 WORKSPACE = (
     Way(N_("Today"), "/beheer", "calendar", Permission.CHECK_IN),
     Way(N_("Activities"), "/beheer/activiteiten", "people", Permission.SEE_PARTICIPANTS),
-    Way(N_("Organisations"), "/beheer/organisaties", "organisation", Permission.SEE_PARTICIPANTS),
+    Way(N_("Organisations"), "/beheer/organisaties", "organisation", Permission.MANAGE_PEOPLE),
     Way(
         N_("Import attendance"),
         "/beheer/aanwezigheid/import",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask_babel import gettext
 
 from rok_events.attendance import queries as attendance
 from rok_events.core import clock, colour, text
-from rok_events.documents import queries, typesetting
+from rok_events.documents import queries, rules, typesetting
 from rok_events.documents.rules import NAMES, SHEETS, Paper
 from rok_events.people import names
 from rok_events.registrations.rules import ROLES
@@ -66,6 +66,21 @@ def pdf(activity: Activity, choice: Choice) -> bytes:
     return typesetting.pdf(TEMPLATES[choice.paper], data(activity, choice, now), now)
 
 
+def preview(data: Data, choice: Choice) -> tuple[bytes, int]:
+    """Return a picture of the first page, as SVG, and the number of pages.
+
+    Of cards only those on that page are set.
+    """
+    template = TEMPLATES[choice.paper]
+    if not choice.cards:
+        pages = typesetting.pages(template, data)
+        return pages[0], len(pages)
+    people = cast("list[Data]", data["people"])
+    here = people[: choice.cards - choice.first + 1]
+    number = -(-(choice.first - 1 + len(people)) // choice.cards)
+    return typesetting.pages(template, data | {"people": here})[0], number
+
+
 def file_name(activity: Activity, choice: Choice) -> str:
     """Return what a paper is called on a disk."""
     day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
@@ -91,6 +106,7 @@ def _badges(activity: Activity, choice: Choice) -> Data:
     day = dates.brief(_session(activity, choice).starts_at, language.current())
     empty = {"name": "", "organisation": "", "role": "", "seats": ""}
     seats = queries.seats(_session(activity, choice).id)
+    people, total = _part(activity, choice)
     return {
         "sheet": asdict(sheet) | {"name": "", "left": sheet.left, "top": sheet.top},
         "first": choice.first,
@@ -102,9 +118,10 @@ def _badges(activity: Activity, choice: Choice) -> Data:
                 "role": gettext(ROLES[one.role]) if one.role else "",
                 "seats": _seated(seats.get(one.person_id, ())),
             }
-            for one in queries.participants(activity.id, choice.ids)
+            for one in people
         ]
         + [empty] * choice.blanks,
+        "total": total,
     }
 
 
@@ -123,10 +140,15 @@ def _seated(seats: Sequence[tuple[int, str]]) -> str:
 
 
 def _tents(activity: Activity, choice: Choice) -> Data:
-    return {
-        "size": choice.size,
-        "people": [_line(one) for one in queries.participants(activity.id, choice.ids)],
-    }
+    people, total = _part(activity, choice)
+    return {"size": choice.size, "people": [_line(one) for one in people], "total": total}
+
+
+def _part(activity: Activity, choice: Choice) -> tuple[list[Participant], int]:
+    """Return whose cards go in this file, and how many there are in all files."""
+    people = queries.participants(activity.id, choice.ids)
+    end = min(choice.part, rules.parts(len(people))) * rules.MOST_CARDS
+    return people[end - rules.MOST_CARDS : end], len(people)
 
 
 def _sheet(activity: Activity, choice: Choice) -> Data:
@@ -135,7 +157,7 @@ def _sheet(activity: Activity, choice: Choice) -> Data:
     empty = {"name": "", "parts": names.Parts("", ""), "organisation": ""}
     return {
         "sessions": [_about(activity, session) for session in chosen],
-        "columns": ["", gettext("Name"), gettext("Organisation"), gettext("Signature")],
+        "columns": [gettext("No."), gettext("Name"), gettext("Organisation"), gettext("Signature")],
         "people": people + [empty] * choice.blanks,
     }
 
@@ -155,7 +177,7 @@ def _door(activity: Activity, choice: Choice) -> Data:
     ]
     return {
         "about": _about(activity, session),
-        "columns": ["", gettext("Name"), gettext("Organisation"), gettext("Status")],
+        "columns": [gettext("In"), gettext("Name"), gettext("Organisation"), gettext("Status")],
         "help": {"name": gettext("No network?"), "steps": _steps(has_waiting=bool(waiting))},
         "parts": [
             {"name": name, "people": [_expected(one, places) for one in people]}

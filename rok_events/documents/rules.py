@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
 MOST_BLANKS = 60
+MOST_CARDS = 300
+"""How many cards go in one file: setting them takes less than a second."""
 BLANKS = (0, 4, 8, 12, 20, 40)
 """How many empty cards or lines the page offers."""
 
@@ -113,6 +115,7 @@ SHEETS = {
         gap_x=2.54,
     ),
 }
+TENTS_ON_A_SHEET = {"groot": 1, "klein": 2}
 TENTS = {
     "groot": N_("Large: one on a sheet, folded once"),
     "klein": N_("Small: two on a sheet, cut and folded"),
@@ -125,7 +128,8 @@ class Choice:
 
     `size` is a key of `SHEETS` or `TENTS`; `first` the first card to print on, counted from 1, for
     a sheet of which some are gone; `blanks` are empty ones to write on. `ids` are registrations;
-    none means everybody with a place. Without `session_id` a sign-in sheet is for every session.
+    none means everybody with a place. `part` says which of them, counted from 1, where there are
+    more than go in one file. Without `session_id` a sign-in sheet is for every session.
     """
 
     paper: Paper
@@ -133,7 +137,15 @@ class Choice:
     blanks: int = 0
     first: int = 1
     ids: frozenset[int] = frozenset()
+    part: int = 1
     session_id: int | None = None
+
+    @property
+    def cards(self) -> int:
+        """How many people stand on one sheet; 0 for a list, which is as long as it is."""
+        if self.paper is Paper.BADGES:
+            return SHEETS[self.size].cards
+        return TENTS_ON_A_SHEET.get(self.size, 0)
 
 
 def size(paper: Paper, given: str) -> str:
@@ -142,6 +154,11 @@ def size(paper: Paper, given: str) -> str:
     if paper not in {Paper.BADGES, Paper.TENTS}:
         return ""
     return given if given in known else known[0]
+
+
+def parts(number: int) -> int:
+    """Return in how many files so many cards go."""
+    return max(-(-number // MOST_CARDS), 1)
 
 
 def blanks(paper: Paper, given: int | None) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from rok_events.activities import workspace_queries as activities
-from rok_events.core import clock
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
+from rok_events.core import clock, text
 from rok_events.core.permissions import Permission
+from rok_events.core.text import N_
+from rok_events.db import transaction
 from rok_events.documents import papers, rules, typesetting
 from rok_events.documents.rules import NAMES, SHEETS, TENTS, Choice, Paper
 from rok_events.web import access
@@ -31,7 +35,6 @@ bp = Blueprint("papers", __name__)
 
 PAGE = "/beheer/activiteiten/<int:activity_id>/papier"
 MOST_IDS = 500
-MOST_DIGITS = 18
 
 
 @bp.get(PAGE)
@@ -42,15 +45,15 @@ def index(activity_id: int) -> ResponseReturnValue:
     choice = _choice(activity, request.args)
     data = papers.data(activity, choice, clock.now())
     is_empty = not (data.get("people") or data.get("parts"))
-    pages = [] if is_empty else typesetting.pages(papers.TEMPLATES[choice.paper], data)
+    picture, pages = (b"", 0) if is_empty else papers.preview(data, choice)
     return render_template(
         "documents/index.html",
         activity=activity,
         choice=choice,
         papers=[(paper.value, gettext(name)) for paper, name in NAMES.items()],
-        fields=_fields(activity, choice),
-        picture=base64.b64encode(pages[0]).decode() if pages else "",
-        pages=len(pages),
+        fields=_fields(activity, choice, cast("int", data.get("total", 0))),
+        picture=base64.b64encode(picture).decode(),
+        pages=pages,
         unknown=typesetting.unknown_letters(str(data)),
     )
 
@@ -61,7 +64,14 @@ def file(activity_id: int, paper: str) -> ResponseReturnValue:
     """Hand out a paper; names leave the house, so it is asked for by a press."""
     activity = _opened(activity_id)
     choice = _choice(activity, request.form, Paper(paper))
-    answer = Response(papers.pdf(activity, choice), mimetype="application/pdf")
+    made = papers.pdf(activity, choice)
+    with transaction():
+        audit.note(
+            About(activity=activity.id, community=activity.community_id),
+            N_("A paper with names was made."),
+            after={"paper": choice.paper},
+        )
+    answer = Response(made, mimetype="application/pdf")
     answer.headers.set(
         "Content-Disposition", "attachment", filename=papers.file_name(activity, choice)
     )
@@ -82,23 +92,24 @@ def _choice(activity: Activity, given: MultiDict[str, str], paper: Paper | None 
     size = rules.size(paper, given.get("formaat", ""))
     held = papers.sessions(activity)
     ids = [one.id for one in held]
-    session_id = _number(given.get("bijeenkomst", ""))
+    session_id = text.number(given.get("bijeenkomst", ""))
     if session_id not in ids and not (paper is Paper.SHEET and given.get("bijeenkomst") == "alle"):
         session_id = ids[rules.nearest(held, clock.now())]
-    first = _number(given.get("vanaf", "")) or 1
+    first = text.number(given.get("vanaf", "")) or 1
     most = SHEETS[size].cards if size in SHEETS else 1
     return Choice(
         paper=paper,
         size=size,
-        blanks=rules.blanks(paper, _number(given.get("leeg", ""))),
+        blanks=rules.blanks(paper, text.number(given.get("leeg", ""))),
         first=min(max(first, 1), most),
-        ids=frozenset(filter(None, map(_number, given.getlist("id")[:MOST_IDS]))),
+        ids=frozenset(filter(None, map(text.number, given.getlist("id")[:MOST_IDS]))),
+        part=max(text.number(given.get("deel", "")) or 1, 1),
         session_id=session_id,
     )
 
 
-def _fields(activity: Activity, choice: Choice) -> list[Field]:
-    """Return what can be chosen of a paper."""
+def _fields(activity: Activity, choice: Choice, total: int) -> list[Field]:
+    """Return what can be chosen of a paper; of cards there are a `total`."""
     sizes = {Paper.BADGES: {key: sheet.name for key, sheet in SHEETS.items()}, Paper.TENTS: TENTS}
     found: list[Field] = []
     if choice.size:
@@ -118,15 +129,14 @@ def _fields(activity: Activity, choice: Choice) -> list[Field]:
         numbers = sorted({*rules.BLANKS, choice.blanks})
         found.append(("leeg", words, _as_options(numbers), str(choice.blanks)))
     if choice.paper is Paper.BADGES:
-        cards = range(1, SHEETS[choice.size].cards + 1)
-        found.append(("vanaf", gettext("Begin at number"), _as_options(cards), str(choice.first)))
+        words = gettext("Begin at this place on the first sheet")
+        places = _as_options(range(1, choice.cards + 1))
+        found.append(("vanaf", words, places, str(choice.first)))
+    if (parts := rules.parts(total)) > 1:
+        words = gettext("Part (%(most)s in a file)", most=rules.MOST_CARDS)
+        found.append(("deel", words, _as_options(range(1, parts + 1)), str(choice.part)))
     return found
 
 
 def _as_options(numbers: Iterable[int]) -> list[tuple[str, str]]:
     return [(str(number), str(number)) for number in numbers]
-
-
-def _number(said: str) -> int | None:
-    is_number = said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS
-    return int(said) if is_number else None

@@ -8,7 +8,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rok_events.accounts import password_rules as passwords
-from rok_events.accounts.forms import Choice, SignInForm
+from rok_events.accounts.forms import Choice, SignInForm, one_line
 from rok_events.accounts.rules import ROLES
 from rok_events.web.forms import Form
 
@@ -20,6 +20,7 @@ class CodeForm(Form):
 
     code = StringField(
         lazy_gettext("Code"),
+        filters=[one_line],
         description=lazy_gettext(
             "The six digits that your authenticator app shows now, or one of your recovery codes."
         ),
@@ -36,6 +37,7 @@ class AuthenticatorForm(Form):
     sealed = HiddenField()
     code = StringField(
         lazy_gettext("Code"),
+        filters=[one_line],
         description=lazy_gettext("The six digits that your app shows now."),
         validators=[InputRequired(lazy_gettext("Fill in a code."))],
     )
@@ -52,6 +54,11 @@ class DemandForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given)
+        # None at all is an answer too.
+        self.roles.flags.required = True
 
 
 class PasswordForm(SignInForm):

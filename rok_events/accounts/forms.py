@@ -25,14 +25,15 @@ Choice = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer tha
 EVERYWHERE = "*"
 
 
-def _one_line(given: str | None) -> str:
+def one_line(given: str | None) -> str:
+    """Return what somebody typed on one line, and not without end."""
     return text.one_line((given or "")[:1000])
 
 
 def _name() -> StringField:
     too_long = lazy_gettext("A name has at most %(max)d characters.")
     return StringField(
-        lazy_gettext("Name"), filters=[_one_line], validators=[Length(max=200, message=too_long)]
+        lazy_gettext("Name"), filters=[one_line], validators=[Length(max=200, message=too_long)]
     )
 
 
@@ -41,6 +42,7 @@ class SignInForm(Form):
 
     email = EmailField(
         lazy_gettext("E-mail address"),
+        filters=[one_line],
         validators=[InputRequired(lazy_gettext("Fill in your e-mail address."))],
     )
 
@@ -102,7 +104,7 @@ class AccountForm(RoleForm):
     name = _name()
     email = EmailField(
         lazy_gettext("E-mail address"),
-        filters=[_one_line],
+        filters=[one_line],
         validators=[InputRequired(lazy_gettext("Fill in an e-mail address."))],
         description=lazy_gettext("They get a mail there that tells of the role."),
     )

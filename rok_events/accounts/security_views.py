@@ -82,8 +82,10 @@ def add_authenticator() -> ResponseReturnValue:
         except factor_rules.WrongCodeError as error:
             form.code.errors = [sentence(error)]
         else:
+            if codes:
+                return codes_page(codes)
             flash(gettext("Your authenticator app is set up."))
-            return codes_page(codes) if codes else _back()
+            return _back()
     return _authenticator_page(form, secret), HTTPStatus.UNPROCESSABLE_ENTITY
 
 

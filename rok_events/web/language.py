@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
 
 from rok_events.core.errors import NotFoundError
@@ -41,7 +41,9 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the code of the language for this request."""
+    """Return the code of the language for this request; commands speak Dutch."""
+    if not has_request_context():
+        return DEFAULT
     chosen = request.cookies.get(COOKIE)
     if chosen in NAMES:
         return chosen

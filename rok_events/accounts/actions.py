@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_
 from rok_events import jobs
 from rok_events.accounts import mails, queries, rules, sign_in_actions
 from rok_events.accounts.models import Account, Grant, SignInLink
+from rok_events.audit import actions as audit
 from rok_events.core import clock, text, tokens
 from rok_events.db import after_commit, db
 from rok_events.mail.actions import DELIVER, queue
@@ -104,6 +105,7 @@ def use_link(token: str, device: str = "") -> Arrival:
 
 def blank(account: Account) -> None:
     """Take everything that tells whose an account was, and shut it for good."""
+    audit.forget("account", [account.id])
     account.email = f"erased-{account.id}"
     account.name = ""
     account.grants.clear()

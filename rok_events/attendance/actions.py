@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -18,6 +19,8 @@ from rok_events.attendance.intake.presence_actions import Fact
 from rok_events.attendance.intake.report import Report
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import OPERATOR, Source
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About, Change, Deed
 from rok_events.communities import queries as communities
 from rok_events.communities.models import Community
 from rok_events.core import clock, events, sheets
@@ -76,7 +79,9 @@ def undo(session_id: int, person_id: int) -> None:
     gone = delete(Attendance).where(
         Attendance.session_id == session_id, Attendance.person_id == person_id
     )
-    if db.session.scalar(gone.returning(Attendance.id)) is not None:
+    id_ = db.session.scalar(gone.returning(Attendance.id))
+    if id_ is not None:
+        _tell(Deed.REMOVED, id_, queries.session(session_id), person_id)
         events.announce(AttendanceChanged(session_ids=(session_id,)))
 
 
@@ -210,6 +215,8 @@ def _bring_in(
     if store.added["attendance"] and not store.is_trial:
         touched = sorted({session_id for session_id, _person_id in attendances})
         events.announce(AttendanceChanged(session_ids=tuple(touched)))
+    if not store.is_trial:
+        _note(found)
     progress(1)
     days = [row.starts_at.astimezone(clock.AMSTERDAM).date() for row in found]
     return Report(
@@ -220,6 +227,13 @@ def _bring_in(
         last_on=max(days),
         is_trial=store.is_trial,
     )
+
+
+def _note(found: Sequence[Row]) -> None:
+    """Tell in the trail of each network how many rows of a file were taken in."""
+    for community_id, number in Counter(row.community for row in found).items():
+        taken_in = N_("A file with attendance was taken in.")
+        audit.note(About(community=community_id), taken_in, after={"rows": number})
 
 
 def _wait_for_other_imports() -> None:
@@ -264,4 +278,13 @@ def _record(
         .returning(Attendance.id)
     )
     if added is not None:
+        _tell(Deed.MADE, added, session, person_id)
         events.announce(AttendanceChanged(session_ids=(session.id,)))
+
+
+def _tell(deed: Deed, id_: int, session: Session, person_id: int) -> None:
+    """Tell in the trail what a bare statement did with the presence of somebody."""
+    activity = session.activity
+    about = About(community=activity.community_id, activity=activity.id, person=person_id)
+    pair = (None, session.id) if deed is Deed.MADE else (session.id, None)
+    audit.tell(Change(deed, Attendance.__tablename__, id_, about, {"session_id": pair}))

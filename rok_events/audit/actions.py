@@ -6,10 +6,11 @@ for anybody else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from rok_events.audit import actor, chain, rules
 from rok_events.audit.models import TrailHead, TrailRow, TrailValue
@@ -18,7 +19,8 @@ from rok_events.core import clock, tokens
 from rok_events.db import before_commit, db
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -29,6 +31,12 @@ HEAD = select(TrailHead.number, TrailHead.hash).where(TrailHead.id == 1).with_fo
 TABLES = TrailRow.metadata.tables
 ROWS, VALUES = (insert(TABLES[one.__tablename__]) for one in (TrailRow, TrailValue))
 _notes = count(1)
+
+FORGOTTEN = "audit_forgotten"
+UNTOLD = 0
+"""Stands in an erased value until the row that tells so has its number."""
+PART = 5000
+"""How many numbers stand in one IN."""
 
 
 def note(
@@ -66,6 +74,53 @@ def tell(change: Change) -> None:
         told[key] = come_to
 
 
+def forget(subject: str, ids: Collection[int], words: Iterable[str] = ()) -> None:
+    """Erase the personal values that are told of some persons or accounts; the chain stays whole.
+
+    `words` are names and addresses: values that hold one go too, wherever they are told. What this
+    very transaction tells of them gets no values at all.
+    """
+    told = pending(db.session())
+    if told is None:
+        return
+    db.session().info.setdefault(FORGOTTEN, set()).update((subject, id_) for id_ in ids)
+    holds = [TrailValue.value.icontains(chain.dumps(word)[1:-1], autoescape=True) for word in words]
+    about = getattr(TrailRow, f"{subject}_id")
+    wanted = [
+        TrailValue.number.in_(select(TrailRow.number).where(about.in_(part)))
+        for part in _parts(ids)
+    ]
+    blank = {"salt": "", "value": "", "forgotten_in": UNTOLD}
+    gone = [
+        db.session.execute(
+            update(TrailValue)
+            .where(TrailValue.salt != "", which)
+            .values(blank)
+            .execution_options(synchronize_session=False)
+            .returning(TrailValue.number)
+        ).all()
+        for which in (*wanted, *holds)
+    ]
+    if any(gone):
+        tell(Change(deed=Deed.FORGOTTEN, thing=TrailValue.__tablename__, thing_id=1))
+
+
+def clean(before: datetime) -> int:
+    """Remove the rows from before a moment, and tell up to where; return how many those were."""
+    kept = db.session.scalar(
+        select(func.min(TrailRow.number)).where(TrailRow.happened_at >= before)
+    )
+    old = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
+    last = db.session.execute(old if kept is None else old.where(TrailRow.number < kept)).first()
+    if last is None:
+        return 0
+    gone = delete(TrailRow).where(TrailRow.number <= last.number)
+    rows = db.session.execute(gone.returning(TrailRow.number)).all()
+    told = {"number": (None, last.number), "hash": (None, last.hash)}
+    tell(Change(deed=Deed.CLEANED, thing=TrailRow.__tablename__, told=told))
+    return len(rows)
+
+
 def pending(session: Session) -> Pending | None:
     """Return what the present transaction will tell; outside one nothing is told."""
     if "audit" not in session.info and before_commit(_write):
@@ -73,15 +128,23 @@ def pending(session: Session) -> Pending | None:
     return session.info.get("audit")
 
 
+def _parts(ids: Collection[int]) -> Iterator[list[int]]:
+    known = [*ids]
+    for start in range(0, len(known), PART):
+        yield known[start : start + PART]
+
+
 def _write() -> None:
-    told = pending(db.session())
+    session = db.session()
+    told = pending(session)
     if told:
-        _add(rules.counted(rules.in_one_community([*told.values()])))
+        gone = session.info.get(FORGOTTEN, set())
+        changes = [rules.without_values(one, gone) for one in told.values()]
+        _add(rules.counted(rules.in_one_community(changes)))
         told.clear()
 
 
-def _add(changes: Sequence[Change]) -> int:
-    """Put changes at the end of the chain; return the number of the last."""
+def _add(changes: Sequence[Change]) -> None:
     doer = actor.present()
     values: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
@@ -94,6 +157,8 @@ def _add(changes: Sequence[Change]) -> int:
     }
     for change in changes:
         number += 1
+        if change.deed is Deed.FORGOTTEN:
+            change = replace(change, told={chain.VALUES: (None, _claim(number))})  # noqa: PLW2901
         sealed = [_sealed(number, column, pair) for column, pair in change.personal.items()]
         row = {"number": number, "previous": previous, **common, **_columns(change, sealed)}
         row["hash"] = previous = chain.digest(row)
@@ -103,7 +168,13 @@ def _add(changes: Sequence[Change]) -> int:
     if values:
         db.session.execute(VALUES, values)
     db.session.execute(update(TrailHead).values(number=number, hash=previous))
-    return number
+
+
+def _claim(number: int) -> int:
+    """Let the values that this transaction erased name the row that tells so; count them."""
+    erased = update(TrailValue).where(TrailValue.forgotten_in == UNTOLD)
+    claimed = erased.values(forgotten_in=number).returning(TrailValue.number)
+    return len(db.session.execute(claimed.execution_options(synchronize_session=False)).all())
 
 
 def _sealed(number: int, column: str, pair: tuple[Any, Any]) -> dict[str, Any]:

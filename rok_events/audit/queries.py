@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, false, func, select
+from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from rok_events.audit import chain
@@ -18,7 +18,9 @@ from rok_events.core.text import N_
 from rok_events.db import Base, db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
 
 LINK = ("hash", *chain.LINK)
 STEP = 1000
@@ -88,3 +90,28 @@ def links(first: int, last: int) -> Iterator[Link]:
         rows = [*group]
         values = [Value(*row[:4]) for row in rows if row.field is not None]
         yield Link(dict(zip(LINK, rows[0][5:], strict=True)), values, rows[0][4])
+
+
+def about_person(person_id: int | None, account_id: int | None) -> Sequence[TrailRow]:
+    """Return the rows about a person or their account, and what was done with it, as they went."""
+    return db.session.scalars(
+        select(TrailRow).where(_of(person_id, account_id)).order_by(TrailRow.number)
+    ).all()
+
+
+def values_about(person_id: int | None, account_id: int | None) -> Sequence[TrailValue]:
+    """Return the personal values that are told of a person or their account."""
+    numbers = select(TrailRow.number).where(_of(person_id, account_id))
+    return db.session.scalars(
+        select(TrailValue)
+        .where(TrailValue.number.in_(numbers), TrailValue.salt != "")
+        .order_by(TrailValue.number, TrailValue.field)
+    ).all()
+
+
+def _of(person_id: int | None, account_id: int | None) -> ColumnElement[bool]:
+    return or_(
+        TrailRow.person_id == (person_id or 0),
+        TrailRow.account_id == (account_id or 0),
+        TrailRow.actor_id == (account_id or 0),
+    )

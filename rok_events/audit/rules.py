@@ -89,7 +89,7 @@ class Trail:
         return {subject: path for subject in SUBJECTS if (path := getattr(self, subject))}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Change:
     """What one transaction did with one row, or what was noted; `thing` is the table or sentence.
 
@@ -126,6 +126,14 @@ def both(first: Change, then: Change) -> Change | None:
     if then.deed is Deed.CHANGED and not told and not personal:
         return None
     return replace(then, told=told, personal=personal)
+
+
+def without_values(change: Change, forgotten: Collection[tuple[str, int]]) -> Change:
+    """Return a change without what it quotes of people who are forgotten by now."""
+    if all((name, getattr(change.about, name)) not in forgotten for name in SUBJECTS):
+        return change
+    unquoted = dict.fromkeys(change.personal)
+    return replace(change, told={**change.told, **unquoted}, personal={})
 
 
 def in_one_community(changes: Sequence[Change]) -> list[Change]:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subject:
-    """The person that a request for export or erasure is about."""
+    """The person that a request for export or erasure is about; `names` are all that are known."""
 
     person_id: int | None
     email: str
+    account_id: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

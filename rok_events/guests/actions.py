@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from rok_events import jobs
 from rok_events.activities import queries as activities
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
 from rok_events.core import clock, text, tokens
+from rok_events.core.text import N_
 from rok_events.db import after_commit, db, unless_known
 from rok_events.guests import known_queries, lists, mails, queries, rules
 from rok_events.guests.models import Guest
@@ -97,6 +100,8 @@ def invite(activity_id: int, entries: Mapping[str, Entry], wish: Wish) -> int:
     ]
     if rows:
         db.session.execute(unless_known(Guest), rows)
+        about = About(community=activity.community_id, activity=activity_id)
+        audit.note(about, N_("People were invited."), after={"rows": len(rows)})
     after_commit(jobs.later, WRITE)
     return len(wanted)
 

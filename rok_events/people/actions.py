@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
+from rok_events.audit import actions as audit
 from rok_events.core import clock, text, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -95,8 +96,14 @@ def introduce(person: Person, name: str) -> None:
 
 def forget_all(person_ids: Collection[int]) -> None:
     """Blank people who turn out to be known from nothing that lasts."""
+    audit.forget("person", person_ids)
     blank = {"name": "", "email": None}
     db.session.execute(update(Person).where(Person.id.in_(person_ids)).values(blank))
+
+
+def hold_life(person_id: int) -> None:
+    """Let nobody else change somebody's working life until the commit; others may refer to them."""
+    db.session.execute(LOCK, {"person_id": person_id})
 
 
 def affiliate(person_id: int, organisation_id: int, on: date) -> None:
@@ -106,8 +113,7 @@ def affiliate(person_id: int, organisation_id: int, on: date) -> None:
     """
     if queries.employer(person_id, on) == organisation_id:
         return
-    # One change at a time, without keeping out who only refers to the person.
-    db.session.execute(LOCK, {"person_id": person_id})
+    hold_life(person_id)
     rows = {
         Stint(row.organisation_id, row.starts_on, row.ends_on): row
         for row in queries.affiliations(person_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, or_, select, update
 
+from rok_events.audit import actions as audit
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
 from rok_events.people import merging_actions, rules
@@ -60,7 +61,8 @@ def erase(subject: Subject) -> None:
         return
     merging_actions.forget([subject.person_id])
     own = or_(Person.id == subject.person_id, Person.merged_into_id == subject.person_id)
-    db.session.execute(update(Person).where(own).values(BLANK))
+    blank = update(Person).where(own).values(BLANK).returning(Person.id)
+    audit.forget("person", db.session.scalars(blank).all())
 
 
 def purge(now: datetime) -> int:
@@ -77,6 +79,7 @@ def purge(now: datetime) -> int:
     )
     ids = db.session.scalars(forgotten).all()
     merging_actions.forget(ids)
+    audit.forget("person", ids)
     return len(ids) + merging_actions.purge(now)
 
 

@@ -17,8 +17,9 @@ group = Commands("privacy", help="Show, forget and clean up what is kept of peop
 @click.argument("email")
 def export(email: str) -> None:
     """Print everything that is kept of EMAIL, as JSON."""
-    about = queries.subject(email)
-    found = {"email": about.email, **queries.kept(about)}
+    with transaction():
+        about = queries.subject(email)
+        found = {"email": about.email, **actions.hand_out(about)}
     click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
 

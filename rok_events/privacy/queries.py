@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rok_events.accounts import queries as sign_in
 from rok_events.accounts import rules as accounts
 from rok_events.core.errors import NotFoundError
 from rok_events.core.personal import Subject
@@ -24,8 +25,13 @@ def subject(email: str) -> Subject:
         InvalidError: `email` is not an e-mail address.
     """
     address = accounts.address(email)
-    person = people.find_person(address)
-    return Subject(person_id=person.id if person else None, email=address)
+    person, account = people.find_person(address), sign_in.find(address)
+    return Subject(
+        person_id=person.id if person else None,
+        email=address,
+        account_id=account.id if account else None,
+        names=tuple(one.name for one in (person, account) if one and one.name),
+    )
 
 
 def kept(about: Subject) -> dict[str, Kept]:

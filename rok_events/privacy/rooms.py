@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rok_events.accounts import personal as accounts
 from rok_events.attendance import personal as attendance
+from rok_events.audit import personal as audit
 from rok_events.guests import personal as guests
 from rok_events.invitations import personal as invitations
 from rok_events.mail import inbox_personal as inbox
@@ -26,4 +27,5 @@ ROOMS = (
     accounts.PERSONAL,
     inbox.PERSONAL,
     mail.PERSONAL,
+    audit.PERSONAL,
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TELLING = {
     *("name", "email", "contact_email", "hosted_by", "phone", "address"),
     *("recipient", "recipient_name", "sender", "reply_to", "remarks", "answers", "token"),
+    "person_id",
 }
 
 NOT_ABOUT_PEOPLE = {

@@ -67,7 +67,8 @@ from rok_events.people import judging_views, organisation_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
-from rok_events.registrations import desk_change_views, desk_views, transfer_views
+from rok_events.registrations import desk_change_views, desk_views, list_views, transfer_views
+from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
 from rok_events.today import views as today_views
 from rok_events.web import (
@@ -96,6 +97,7 @@ TASKS = (
     messages_tasks,
     network_tasks,
     privacy_tasks,
+    registrations_tasks,
     work_tasks,
 )
 VIEWS = (
@@ -121,6 +123,7 @@ VIEWS = (
     transfer_views,
     desk_views,
     desk_change_views,
+    list_views,
     attendance_views,
     attendance_import_views,
     invitations_views,

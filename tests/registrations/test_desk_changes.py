@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,10 @@ from sqlalchemy import select
 
 from rok_events.core.permissions import Permission
 from rok_events.db import db
-from rok_events.registrations import lists
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Role, Status
 from rok_events.web.access import Visitor
 from tests import make
-from tests.attendance import files
 from tests.conftest import NOW
 from tests.registrations.reading import ENGLISH, look
 
@@ -93,89 +90,6 @@ def test_registering_somebody_who_agrees(client: FlaskClient, activity: Activity
     assert "registered for this activity already" in again.text
     made = of(activity, "noor")
     assert (made.role, made.consent, made.organiser is not None) == (Role.PARENT, "", True)
-
-
-def upload(client: FlaskClient, activity: Activity, data: bytes, name: str) -> TestResponse:
-    page = f"{table(activity)}/lijst"
-    return client.post(page, data={"file": (io.BytesIO(data), name), "knows": "y"}, headers=ENGLISH)
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_list_goes_in_wholly(client: FlaskClient, activity: Activity, kind: str) -> None:
-    assert look(client, f"{table(activity)}/lijst").status_code == 200
-    header = ["naam", "e-mail", "organisatie", "rol"]
-    rows = [["Noor", "noor@example.org", "GGD", "ouder"], ["Ans", "ans@example.org", "-", ""]]
-    data = (
-        files.workbook(header, *rows)
-        if kind == "xlsx"
-        else files.csv(*(";".join(row) for row in (header, *rows)))
-    )
-
-    done = upload(client, activity, data, f"lijst.{kind}")
-    again = upload(client, activity, data, f"lijst.{kind}")
-
-    assert done.status_code == again.status_code == 303
-    assert "1 is on the waiting list. 1 was registered already." in look(client, "/mijn").text
-    made = of(activity, "noor")
-    assert made.role is Role.PARENT
-    assert made.organisation is not None
-    assert made.organisation.name == "GGD"
-
-
-def test_every_mistake_in_a_list_is_told_and_nobody_goes_in(
-    client: FlaskClient, activity: Activity
-) -> None:
-    data = files.csv(
-        "naam;e-mail;rol",
-        "Noor;noor@example.org;ouder",
-        "Noor;noor@example;",
-        ";kim@example.org;",
-        "Kim;kim@example.org;tovenaar",
-        "Noor Anders;noor@example.org;ouder",
-    )
-
-    answer = upload(client, activity, data, "lijst.csv")
-
-    assert answer.status_code == 422
-    for words in (
-        "4 things in the file are not right yet",
-        "noor@example is not an e-mail address.",
-        "This cell must be filled in.",
-        "tovenaar is not a role",
-        "on the list twice, with something different",
-    ):
-        assert words in answer.text
-    assert db.session.query(Registration).count() == 4
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "The file is empty."),
-        (b"naam;e-mail\n", "There are no rows below the header."),
-        (b"naam\nNoor\n", "The column e-mail (email) is missing."),
-        (b"naam;e-mail;kleur\nNoor;n@example.org;rood\n", "There is no column named kleur."),
-        (b"naam;e-mail\n" + b"N;n@example.org\n" * 501, "A list has at most 500 people."),
-        (b"PK\x03\x04", "not an Excel workbook"),
-    ],
-    ids=["empty", "no-rows", "no-address", "unknown", "long", "broken"],
-)
-def test_a_file_that_is_no_list(
-    client: FlaskClient, activity: Activity, data: bytes, words: str
-) -> None:
-    answer = upload(client, activity, data, "lijst.csv")
-
-    assert answer.status_code == 422
-    assert words in answer.text
-
-
-def test_the_example_is_a_list_itself(client: FlaskClient, activity: Activity) -> None:
-    example = client.get(f"{table(activity)}/voorbeeld.csv")
-
-    found = lists.read(example.data, "voorbeeld.csv")
-
-    assert found.mistakes.total == 0
-    assert [entry.email for entry in found.entries] == ["noor@example.org"]
 
 
 def test_a_place_out_of_turn_asks_why(client: FlaskClient, activity: Activity) -> None:

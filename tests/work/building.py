@@ -12,14 +12,16 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.mistakes import FaultyFileError, Mistakes
 from rok_events.db import db, transaction
 from rok_events.work import actions, kinds
+from rok_events.work.progress import Progress, ask_to_stop
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pytest
+
     from rok_events.work.kinds import Order, Result, Step
     from rok_events.work.models import Work
-    from rok_events.work.progress import Progress
 
 KIND = "test.build"
 IN_A_STEP = 5
@@ -76,3 +78,15 @@ def start(steps: int = 1, *, account_id: int | None = None, **given: Any) -> Wor
 def built() -> int:
     """Count the networks."""
     return db.session.scalars(select(func.count()).select_from(Community)).one()
+
+
+def stop_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask to stop when so much was done."""
+    tell = Progress.done
+
+    def done(self: Progress, done: int) -> None:
+        if done == number:
+            ask_to_stop(self._work_id)
+        tell(self, done)
+
+    monkeypatch.setattr(Progress, "done", done)

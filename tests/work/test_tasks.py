@@ -42,18 +42,6 @@ def state(work: Work) -> tuple[WorkState, int]:
     return queries.get(work.id).state, building.built()
 
 
-def stop_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask to stop when so much was done."""
-    tell = progress.Progress.done
-
-    def done(self: progress.Progress, done: int) -> None:
-        if done == number:
-            progress.ask_to_stop(self._work_id)
-        tell(self, done)
-
-    monkeypatch.setattr(progress.Progress, "done", done)
-
-
 def test_work_is_done_step_by_step_and_its_file_is_dropped() -> None:
     work = building.start(steps=3)
 
@@ -94,7 +82,7 @@ def test_work_that_cannot_be_done_says_so(fails: str, end: WorkState) -> None:
 def test_a_stop_undoes_the_step_and_keeps_the_steps_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    stop_at(8, monkeypatch)
+    building.stop_at(8, monkeypatch)
     work = building.start(steps=3)
 
     tasks.do()

@@ -1,0 +1,53 @@
+"""Long work of registrations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rok_events.core.text import N_
+from rok_events.registrations import lists, organiser_actions
+from rok_events.registrations.rules import Applicant
+from rok_events.work import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rok_events.registrations.lists import Entry
+    from rok_events.work.kinds import Order, Result, Step
+    from rok_events.work.progress import Progress
+
+AT_ONCE = 20
+"""How many people are registered in one transaction: others who write wait no longer than that."""
+
+
+@kinds.task(lists.KIND, N_("Register a list"), page="registrations/desk/_enrolled.html")
+def enrol_list(order: Order, progress: Progress) -> Sequence[Step]:
+    """Read a list, and register everybody on it in its order; twice is once."""
+    asked = order.arguments
+    entries = lists.read(order.payload, asked["filename"])
+    wishes = [_applicant(entry, asked["locale"], order.account_id) for entry in entries]
+    progress.of(len(wishes))
+
+    def enrol(start: int, so_far: Result) -> Result:
+        part = wishes[start : start + AT_ONCE]
+        came = organiser_actions.enrol_all(asked["activity_id"], part)
+        progress.done(start + len(part))
+        return Counter(so_far) + Counter(asdict(came))
+
+    return [partial(enrol, start) for start in range(0, len(wishes), AT_ONCE)]
+
+
+def _applicant(entry: Entry, locale: str, organiser_id: int | None) -> Applicant:
+    """Return somebody on a list as the one who applies; they have agreed to no words themselves."""
+    return Applicant(
+        name=entry.name,
+        email=entry.email,
+        organisation=entry.organisation,
+        role=entry.role,
+        locale=locale,
+        consent="",
+        organiser_id=organiser_id,
+    )

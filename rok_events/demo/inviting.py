@@ -29,7 +29,7 @@ NOTE = "We zagen je eerder bij ons netwerk, en zouden het fijn vinden als je er 
 
 def play(slug: str, as_of: datetime) -> None:
     """Invite people whom a community knows to what comes next there, and let some answer."""
-    activity = _next(slug, as_of)
+    activity = next_open(slug, as_of)
     if activity is None:
         return
     known = known_queries.people(known_queries.Search(), frozenset({activity.community_id}))
@@ -45,7 +45,7 @@ def play(slug: str, as_of: datetime) -> None:
                 answer(row)
 
 
-def _next(slug: str, as_of: datetime) -> Activity | None:
+def next_open(slug: str, as_of: datetime) -> Activity | None:
     """Return the first activity that took registrations when people were asked, and does now."""
     community = communities.get(slug)
     coming = activities.agenda(Search(community=community), [community], as_of).cards

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from rok_events.core import clock
 from rok_events.db import db
 from rok_events.demo import cli, deventer, utrecht
 from rok_events.people.models import Organisation, Person
+from rok_events.people.rules import Standing
 from rok_events.registrations.models import Registration
 from tests import make
 
@@ -77,9 +79,9 @@ def test_the_demo_plays_a_full_room_presence_and_tables_and_lets_one_in(app: Fla
     assert all(
         email.endswith("example.org") for email in db.session.scalars(select(Person.email)) if email
     )
-    assert db.session.scalar(select(func.count()).select_from(Organisation)) == len(
-        deventer.MEMBERS
-    ) + len(utrecht.MEMBERS)
+    standings = Counter(db.session.scalars(select(Organisation.standing)))
+    assert standings[Standing.ACCEPTED] == len(deventer.MEMBERS) + len(utrecht.MEMBERS)
+    assert standings[Standing.PROPOSED] == 6
     for role in ("administrator", "organiser", "host", "lead"):
         assert f"{role} " in answer.output
     assert answer.output.count("https://agenda.example.org/inloggen/") == 4

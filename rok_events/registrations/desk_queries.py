@@ -16,6 +16,7 @@ from rok_events.mail.models import MailAddress, OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.people.models import Organisation, Person
 from rok_events.registrations.models import Note, Registration
+from rok_events.registrations.needs import Told
 from rok_events.registrations.rules import Answer, Role, Status
 
 if TYPE_CHECKING:
@@ -140,6 +141,24 @@ def every(activity_id: int, search: Search) -> Sequence[Row]:
     """Return all rows of what was asked for."""
     query = _joined(*_COLUMNS).where(*_wanted(activity_id, search)).order_by(*_order(search))
     return [Row._make(row) for row in db.session.execute(query).all()]
+
+
+def needs(activity_id: int) -> Sequence[Told]:
+    """Return everybody with a place, by name, with what they told."""
+    rows = db.session.execute(
+        select(
+            Registration.id,
+            Person.name,
+            Organisation.name,
+            Registration.remarks,
+            Registration.answers,
+        )
+        .join(Registration.person)
+        .outerjoin(Registration.organisation)
+        .where(Registration.activity_id == activity_id, Registration.status == Status.CONFIRMED)
+        .order_by(folded(Person.name), Registration.id)
+    )
+    return [Told._make(row) for row in rows]
 
 
 def cancelled(activity_id: int) -> int:

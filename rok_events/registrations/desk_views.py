@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
 from rok_events.activities import workspace_queries as activities
@@ -18,7 +18,7 @@ from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.mail import queries as mail
-from rok_events.registrations import desk_queries, exports, organiser_actions, queries, rules
+from rok_events.registrations import desk_queries, exports, needs, organiser_actions, queries, rules
 from rok_events.registrations.desk_forms import NoteForm
 from rok_events.registrations.desk_queries import Search, Sort
 from rok_events.registrations.rules import Answer, Role, Status
@@ -54,6 +54,7 @@ COLUMNS = {
 }
 """The columns that can be left out, by what stands in the address."""
 
+COLUMNS_KEPT = "kolommen"
 StateT = TypeVar("StateT", bound="StrEnum")
 
 
@@ -67,18 +68,18 @@ def index(activity_id: int) -> ResponseReturnValue:
     everybody = activity.taken + activity.waiting + cancelled if search.is_open else None
     page = request.args.get("page", 1, type=int)
     found = desk_queries.found(activity_id, search, page, everybody)
-    columns = [name for name in request.args.getlist("kolom") if name in COLUMNS] or [*COLUMNS]
     return render_template(
         "registrations/desk/index.html",
         activity=activity,
         found=found,
         search=search,
-        columns=columns,
+        columns=_columns(),
         all_columns=COLUMNS,
         cancelled=cancelled,
         organisations=[(str(id_), name) for id_, name in desk_queries.organisations(activity_id)],
         roles=[(role.value, gettext(words)) for role, words in rules.ROLES.items()],
         may_manage=_may_manage(activity),
+        may_see_needs=_may_see_needs(activity),
         may_write=access.visitor().may(Permission.WRITE_TO_PARTICIPANTS, activity.community_id),
         filters=urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "page"]),
     )
@@ -87,17 +88,34 @@ def index(activity_id: int) -> ResponseReturnValue:
 @bp.get(f"{TABLE}/lijst.<any(csv, xlsx):file_format>")
 @require(Permission.SEE_PARTICIPANTS)
 def export(activity_id: int, file_format: str) -> ResponseReturnValue:
-    """Hand out what is chosen, or searched for, as a file; needs only to whom they concern."""
+    """Hand out what is chosen, or searched for, as a file; what people need only when asked for."""
     activity = opened(activity_id, Permission.SEE_PARTICIPANTS)
     rows = desk_queries.every(activity_id, searched(request.args))
-    questions = activity.questions if _may_manage(activity) else None
-    header, lines = exports.table(rows, questions)
+    with_needs = "behoeften" in request.args and _may_see_needs(activity)
+    asked = activity.questions if _may_manage(activity) else []
+    questions = [one for one in asked if with_needs or not one.is_sensitive]
+    header, lines = exports.table(rows, questions, has_remarks=with_needs)
     day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
     name = f"{text.slug(activity.title)[:60]}-{day}" if activity.title else str(day)
     about = About(community=activity.community_id, activity=activity.id)
     with transaction(is_noted=True):
         audit.note(about, N_("The registrations were downloaded."), after={"rows": len(lines)})
     return downloads.table(file_format, name, header, lines)
+
+
+@bp.get(f"{TABLE}/behoeften")
+@require(Permission.SEE_NEEDS)
+def needed(activity_id: int) -> ResponseReturnValue:
+    """Show what people with a place eat and need: how many, and who."""
+    activity = opened(activity_id, Permission.SEE_NEEDS)
+    everybody = desk_queries.needs(activity_id)
+    return render_template(
+        "registrations/desk/needs.html",
+        activity=activity,
+        everybody=len(everybody),
+        totals=needs.totals(activity.questions, everybody),
+        people=needs.people(activity.questions, everybody),
+    )
 
 
 @bp.get(ONE)
@@ -161,6 +179,18 @@ def _state(states: type[StateT], said: str) -> StateT | None:
     return states(said) if said in set(states) else None
 
 
+def _columns() -> list[str]:
+    """Return the columns that are shown: those asked for now, or else the last time."""
+    if "kolom" in request.args:
+        session[COLUMNS_KEPT] = [name for name in request.args.getlist("kolom") if name in COLUMNS]
+    kept: list[str] = session.get(COLUMNS_KEPT, [*COLUMNS])
+    return kept
+
+
+def _may_see_needs(activity: Activity) -> bool:
+    return access.visitor().may(Permission.SEE_NEEDS, activity.community_id)
+
+
 def _may_manage(activity: Activity) -> bool:
     return access.visitor().may(Permission.MANAGE_REGISTRATIONS, activity.community_id)
 
@@ -186,6 +216,7 @@ def _registration_page(activity: Activity, registration: Registration, form: Not
         registration=registration,
         form=form,
         may_manage=_may_manage(activity),
+        may_see_needs=_may_see_needs(activity),
         may_see_mail=access.visitor().may(Permission.SEE_MAIL, activity.community_id),
         may_change=activity.ends_at > clock.now() and activity.state == "published",
         **known,

@@ -29,12 +29,9 @@ ANSWERS = {
 
 
 def table(
-    rows: Iterable[Row], questions: Sequence[Question] | None
+    rows: Iterable[Row], questions: Sequence[Question], *, has_remarks: bool
 ) -> tuple[list[str], list[list[str]]]:
-    """Return header and lines; with remarks and answers only where there are `questions` to ask.
-
-    `None` for whoever may not see what people need.
-    """
+    """Return header and lines, with the answers to `questions`; remarks only if asked for."""
     header = [
         gettext("Name"),
         gettext("E-mail address"),
@@ -44,13 +41,15 @@ def table(
         gettext("Answer in the calendar"),
         gettext("Registered"),
     ]
-    if questions is not None:
-        header += [*(question.label for question in questions), gettext("Remarks")]
-    return header, [_line(row, questions) for row in rows]
+    header += [question.label for question in questions]
+    header += [gettext("Remarks")] if has_remarks else []
+    return header, [
+        [*_line(row, questions), *([row.remarks] if has_remarks else [])] for row in rows
+    ]
 
 
-def _line(row: Row, questions: Sequence[Question] | None) -> list[str]:
-    line = [
+def _line(row: Row, questions: Sequence[Question]) -> list[str]:
+    return [
         row.name,
         row.email or "",
         row.organisation or "",
@@ -58,11 +57,8 @@ def _line(row: Row, questions: Sequence[Question] | None) -> list[str]:
         gettext(STATUSES[row.status]),
         gettext(ANSWERS[row.answer]) if row.answer else "",
         f"{row.registered_at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}",
+        *(_said(row.answers.get(str(question.id), "")) for question in questions),
     ]
-    if questions is not None:
-        line += [_said(row.answers.get(str(question.id), "")) for question in questions]
-        line.append(row.remarks)
-    return line
 
 
 def _said(answer: object) -> str:

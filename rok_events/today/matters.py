@@ -15,6 +15,7 @@ from rok_events.guests import queries as guests
 from rok_events.mail import inbox_queries as inbox
 from rok_events.mail import queries as mail
 from rok_events.mail.inbox_rules import Handling
+from rok_events.people import queries as people
 from rok_events.registrations import queries as registrations
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def _unfilled(mine: Communities, now: datetime) -> Iterator[Matter]:
     yield Matter(number, words, url_for("attendance.past", lijst="leeg"))
 
 
+def _unjudged(_mine: Communities, _now: datetime) -> Iterator[Matter]:
+    number = people.count_proposed()
+    words = ngettext(
+        "name of an organisation to be judged", "names of organisations to be judged", number
+    )
+    yield Matter(number, words, url_for("judging.judge"))
+
+
 def _unanswered(mine: Communities, now: datetime) -> Iterator[Matter]:
     found = guests.awaited(mine, now)
     number = found[0].total if found else 0
@@ -137,6 +146,7 @@ KINDS: Sequence[tuple[Permission, Callable[[Communities, datetime], Iterator[Mat
     (Permission.SEE_MAIL, _letters),
     (Permission.MANAGE_REGISTRATIONS, _declined),
     (Permission.CHECK_IN, _unfilled),
+    (Permission.MANAGE_PEOPLE, _unjudged),
     (Permission.WRITE_TO_PARTICIPANTS, _unanswered),
     (Permission.PLAN_ACTIVITIES, _untold),
     (Permission.PLAN_ACTIVITIES, _drafts),

@@ -11,6 +11,7 @@ import pytest
 from rok_events.accounts.rules import Role
 from rok_events.activities.rules import State
 from rok_events.mail.rules import MailState
+from rok_events.people.rules import Standing
 from rok_events.registrations.rules import Answer, Status
 from tests import make, visitors
 from tests.conftest import NOW
@@ -49,6 +50,7 @@ def busy(community: Community) -> None:
     make.activity(community=community, title="Vergeten", starts_at=gone, taken=1)
     make.mail(community_id=community.id, state=MailState.FAILED)
     make.incoming(community_id=community.id)
+    make.organisation(standing=Standing.PROPOSED)
 
 
 def needs(page: str) -> list[str]:
@@ -70,6 +72,7 @@ def test_an_organiser_sees_what_waits_what_others_notice_first(
         "1 letter in the inbox",
         "1 person said no in the calendar, and still has a place",
         "1 session of which nobody knows who was there",
+        "2 names of organisations to be judged",
         "1 invitation without an answer",
         "1 change of which participants hear in a moment",
         "1 draft that nobody sees yet",
@@ -150,4 +153,4 @@ def test_it_asks_as_much_whatever_there_is(
     client.get("/beheer")
 
     # One of each kind, two of sessions, and one for who the visitor is.
-    assert len(queries) == 10
+    assert len(queries) == 11

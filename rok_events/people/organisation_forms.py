@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
@@ -145,6 +145,8 @@ class JudgementForm(Form):
 
 class OnTheList:
     """Takes the name of an organisation on the list, or of one that this form adds to it."""
+
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, proposal_id: int) -> None:
         self.proposal_id = proposal_id

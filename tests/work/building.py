@@ -39,7 +39,7 @@ def build(order: Order, progress: Progress) -> Sequence[Step]:
         for number in range(before, before + IN_A_STEP):
             row = {"slug": f"{order.work_id}-{number}", "name": "x", "accent": "#000000"}
             db.session.add(Community(created_at=NOW, **row))
-            db.session.flush()
+            write()
             time.sleep(asked.get("slow", 0))
             progress.done(number + 1)
         return {"made": before + IN_A_STEP}
@@ -52,6 +52,11 @@ def _faulty() -> FaultyFileError:
     mistakes = Mistakes()
     mistakes.add(3, "naam", ConflictError("%(said)s is no name.", said="Noor@Example.org"))
     return FaultyFileError(mistakes)
+
+
+def write() -> None:
+    """Write what was founded, in the transaction of the step."""
+    db.session.flush()
 
 
 FAULTS = {

@@ -41,9 +41,13 @@ from rok_events.attendance import tasks as attendance_tasks
 from rok_events.attendance import views as attendance_views
 from rok_events.audit import cli as audit_cli
 from rok_events.audit import recording_actions as recording
+from rok_events.audit import views as audit_views
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
+from rok_events.directory import merging_views as directory_merging_views
+from rok_events.directory import tasks as directory_tasks
+from rok_events.directory import views as directory_views
 from rok_events.documents import views as documents_views
 from rok_events.guests import answer_views as guests_answer_views
 from rok_events.guests import tasks as guests_tasks
@@ -95,6 +99,7 @@ TASKS = (
     attendance_tasks,
     guests_tasks,
     messages_tasks,
+    directory_tasks,
     network_tasks,
     privacy_tasks,
     registrations_tasks,
@@ -136,7 +141,10 @@ VIEWS = (
     mail_views,
     inbox_views,
     network_views,
+    directory_views,
+    directory_merging_views,
     privacy_views,
+    audit_views,
     today_views,
     work_views,
 )

@@ -103,6 +103,12 @@ def merge_organisations(kept_id: int, gone_id: int, *, account_id: int | None = 
         return _done(MergeKind.ORGANISATION, fold, kept, gone, account_id)
 
 
+def merge(kind: MergeKind, kept_id: int, gone_id: int, *, account_id: int | None = None) -> Merge:
+    """Merge two people, or two organisations: see `merge_people` and `merge_organisations`."""
+    deed = merge_people if kind is MergeKind.PERSON else merge_organisations
+    return deed(kept_id, gone_id, account_id=account_id)
+
+
 def undo(merge_id: int) -> Mapping[str, int]:
     """Part what was merged; return how many rows of which tables were changed since and stay.
 

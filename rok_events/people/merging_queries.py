@@ -15,9 +15,9 @@ from rok_events.people.merging_rules import Carried, MergeKind
 from rok_events.people.models import Organisation, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import Column
+    from sqlalchemy import Column, CompoundSelect, Select
 
 _LINK = select(MergedLink.leads_to).where(
     MergedLink.kind == bindparam("kind"), MergedLink.token == bindparam("token")
@@ -46,6 +46,11 @@ def carried(table: Table) -> Carried:
     """Return what a table says of its rows to whoever merges."""
     models = [one.class_ for one in Base.registry.mappers if one.local_table is table]
     return getattr(models[0], "__carried__", PLAIN) if models else PLAIN
+
+
+def words(table_name: str) -> str:
+    """Return what a table calls its rows, as a message id."""
+    return carried(Base.metadata.tables[table_name]).words
 
 
 def table(kind: MergeKind) -> Table:
@@ -88,6 +93,30 @@ def late(kind: MergeKind) -> set[int]:
             select(reference.column).where(reference.column.in_(gone)).distinct()
         )
     }
+
+
+def has_late() -> bool:
+    """Tell whether anything that was merged away is pointed at all the same."""
+    return any(late(kind) for kind in MergeKind)
+
+
+def names(merges: Collection[Merge]) -> Mapping[tuple[MergeKind, int], str]:
+    """Return what is called how of what was merged, by kind and number."""
+    found: dict[tuple[MergeKind, int], str] = {}
+    for kind in MergeKind:
+        own = table(kind)
+        ids = {id_ for one in merges if one.kind is kind for id_ in (one.kept_id, one.gone_id)}
+        rows = db.session.execute(select(own.c.id, own.c.name).where(own.c.id.in_(ids)))
+        found |= {(kind, id_): name for id_, name in rows}
+    return found
+
+
+def latest(people: Select[int] | CompoundSelect[int] | None, most: int) -> Sequence[Merge]:
+    """Return merges, the latest first; of people only those that `people` selects, if it does."""
+    chosen = select(Merge).order_by(Merge.id.desc()).limit(most).options(joinedload(Merge.account))
+    if people is not None:
+        chosen = chosen.where(or_(Merge.kind != MergeKind.PERSON, Merge.kept_id.in_(people)))
+    return db.session.scalars(chosen).all()
 
 
 def of(kind: MergeKind, id_: int) -> Sequence[Merge]:

@@ -53,6 +53,7 @@ MAIN = (
 WORKSPACE = (
     Way(N_("Today"), "/beheer", "calendar", Permission.CHECK_IN),
     Way(N_("Activities"), "/beheer/activiteiten", "people", Permission.SEE_PARTICIPANTS),
+    Way(N_("People"), "/beheer/mensen", "person", Permission.MANAGE_PEOPLE),
     Way(N_("Organisations"), "/beheer/organisaties", "organisation", Permission.MANAGE_PEOPLE),
     Way(
         N_("Import attendance"),
@@ -64,6 +65,7 @@ WORKSPACE = (
     Way(N_("Inbox"), "/beheer/postvak", "inbox", Permission.SEE_MAIL),
     Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
+    Way(N_("Audit trail"), "/beheer/logboek", "history", Permission.SEE_AUDIT),
 )
 # One activity in the workspace: what its tabs lead to, with its number in the gap.
 ACTIVITY = (
@@ -84,6 +86,7 @@ ACTIVITY = (
         permission=Permission.WRITE_TO_PARTICIPANTS,
     ),
     Way(N_("On paper"), "/beheer/activiteiten/{}/papier", permission=Permission.SEE_PARTICIPANTS),
+    Way(N_("Audit trail"), "/beheer/activiteiten/{}/logboek", permission=Permission.SEE_AUDIT),
 )
 FOOTER = (
     Way(N_("Privacy"), "/privacy"),

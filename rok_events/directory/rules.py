@@ -1,0 +1,79 @@
+"""Rules of the directory: who may be seen, working lives without overlap, and who may be one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
+
+from rok_events.core import text
+from rok_events.core.errors import ForbiddenError, InvalidError
+from rok_events.core.text import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
+
+    from rok_events.people.rules import Stint
+
+ALIKE = 86
+"""How much two names must share, 100 being all, to be those of one person perhaps."""
+
+
+MOST_AT_ONCE = 10_000
+"""How many rows are merged in the request, well under a second; more are done by the worker."""
+
+
+def weight(steps: Iterable[Mapping[str, Any]]) -> int:
+    """Return how much it is to take the steps of a merge back: rows that stood aside weigh more."""
+    return sum(len(step["rows"]) if step["do"] == "move" else 10 for step in steps)
+
+
+def refuse_others(seen: Collection[int] | None, known_in: Collection[int]) -> None:
+    """Refuse to decide about somebody who is known in a community that is not for the visitor.
+
+    `seen` are the communities of which the visitor may see the people; `None` is every one.
+
+    Raises:
+        ForbiddenError: they are.
+    """
+    if seen is not None and not {*known_in} <= {*seen}:
+        raise ForbiddenError(
+            N_("One of these two is known in a network that is not yours. Ask an administrator.")
+        )
+
+
+def refuse_period(stint: Stint, others: Iterable[Stint]) -> None:
+    """Refuse work that ends before it begins, or while somebody works somewhere else.
+
+    Raises:
+        InvalidError: one of these is so; its field is that of the day.
+    """
+    if stint.ends_on is not None and stint.ends_on <= stint.starts_on:
+        raise InvalidError(N_("The last day comes before the first."), field="last_day")
+    for other in others:
+        if other.holds(stint.starts_on):
+            raise InvalidError(
+                N_("On this day somebody works somewhere else already. End that first."),
+                field="starts_on",
+            )
+        if _begins_during(other.starts_on, stint):
+            raise InvalidError(
+                N_("Other work begins before this day. Choose an earlier last day."),
+                field="last_day",
+            )
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Tell whether two names may be those of one person: a slip, or an initial for a name."""
+    first, second = text.key(one).split(), text.key(other).split()
+    if not first or not second:
+        return False
+    if fuzz.token_sort_ratio(" ".join(first), " ".join(second)) >= ALIKE:
+        return True
+    is_initial = min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0]
+    return is_initial and first[1:] == second[1:] != []
+
+
+def _begins_during(day: date, stint: Stint) -> bool:
+    return stint.holds(day)

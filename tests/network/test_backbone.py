@@ -1,0 +1,210 @@
+"""More than chance: published figures, known answers, and what holds for every table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import stats
+
+from rok_events.network import backbone, trades
+
+if TYPE_CHECKING:
+    from rok_events.network.presences import Bools, Floats
+
+WOMEN = json.loads((Path(__file__).parent / "southern_women.json").read_text())
+SOUTHERN = np.array(WOMEN["B"], dtype=bool)
+# From the unit tests of the R package backbone 2.1.3.
+ROOM = np.array([[1, 0, 1, 1], [0, 1, 0, 0], [1, 0, 0, 1]], dtype=bool)
+# What the tables of the tests may look like: small, and with full and empty rows and columns.
+TABLES = arrays(bool, st.tuples(st.integers(1, 6), st.integers(1, 8)))
+
+
+def pairs(values: Floats) -> Floats:
+    return values[np.triu_indices(len(values), 1)]
+
+
+def test_chances_of_cells_are_those_of_the_r_package() -> None:
+    table = np.array([[0, 0, 1], [0, 1, 0], [1, 0, 1]], dtype=bool)
+
+    expected = [[0.216, 0.216, 0.568], [0.216, 0.216, 0.568], [0.568, 0.568, 0.863]]
+    assert np.round(backbone.bicm(table), 3).tolist() == expected
+
+
+@settings(deadline=None)
+@given(TABLES)
+def test_chances_of_cells_add_up_to_the_margins(table: Bools) -> None:
+    try:
+        chances = backbone.bicm(table)
+    except ValueError:
+        pytest.fail(f"no chances for {table.tolist()}")
+
+    assert chances.sum(axis=1) == pytest.approx(table.sum(axis=1), abs=1e-6)
+    assert chances.sum(axis=0) == pytest.approx(table.sum(axis=0), abs=1e-6)
+
+
+def refined_normal(chances: Floats, at_least: int) -> float:
+    """Approximate the tail of unlike tries as the R package does (Volkova 1996)."""
+    mean, spread = chances.sum(), np.sqrt((chances * (1 - chances)).sum())
+    skew = (chances * (1 - chances) * (1 - 2 * chances)).sum() / spread**3
+    x = (at_least - 1 + 0.5 - mean) / spread
+    return float(1 - stats.norm.cdf(x) - skew * (1 - x**2) * stats.norm.pdf(x) / 6)
+
+
+def test_its_approximation_with_our_chances_gives_the_figures_of_the_r_package() -> None:
+    chances, together = backbone.bicm(ROOM), ROOM.astype(int) @ ROOM.T
+
+    found = [
+        round(refined_normal(chances[i] * chances[j], together[i, j]), 3)
+        for i, j in ((0, 1), (0, 2), (1, 2))
+    ]
+    assert found == [0.977, 0.549, 0.972]
+
+
+def test_unlike_tries_are_added_up_exactly() -> None:
+    dice = backbone.poisson_binomial(np.full((1, 4), 0.25))[0]
+
+    assert dice == pytest.approx(stats.binom.sf(np.arange(5) - 1, 4, 0.25))
+
+
+def test_rows_alone_give_the_figures_of_the_r_package() -> None:
+    expected = [[0.25, 1, 0.5], [1, 0.25, 1], [0.5, 1, 0.167]]
+
+    assert np.round(backbone.hypergeometric(ROOM), 3).tolist() == expected
+
+
+def test_southern_women_as_published() -> None:
+    women = [name.split()[0] for name in WOMEN["women"]]
+    sampled = backbone.fdsm(SOUTHERN, 40_000, seed=3)
+    tied = {
+        frozenset((women[i], women[j]))
+        for i, j in zip(*np.nonzero(np.triu(sampled <= 0.05, 1)), strict=True)
+    }
+    exact = pairs(backbone.sdsm(SOUTHERN))
+
+    assert tied == {
+        frozenset({"Katherina", "Sylvia"}),
+        frozenset({"Evelyn", "Theresa"}),
+        frozenset({"Olivia", "Flora"}),
+        frozenset({"Laura", "Brenda"}),
+        frozenset({"Myra", "Katherina"}),
+    }
+    assert (exact <= 0.05).sum() == 0
+    assert sorted(exact.round(4))[:2] == [0.0884, 0.0935]
+    assert (pairs(backbone.hypergeometric(SOUTHERN)) <= 0.05).sum() == 17
+    assert (backbone.benjamini_hochberg(pairs(sampled)) <= 0.05).sum() == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(TABLES, TABLES, st.integers(0, 99))
+def test_trades_keep_margins_and_what_must_stay_empty(table: Bools, shut: Bools, seed: int) -> None:
+    free = np.ones_like(table)
+    free[: len(shut), : shut.shape[1]] = ~shut[: len(table), : table.shape[1]]
+    free |= table
+    rows, state = trades.packed(table), trades.seeded(seed)
+    if len(table) > 1:
+        trades.trade(rows, trades.packed(free), state, 50)
+    bits = [
+        [int(row[k // trades.WORD]) >> k % trades.WORD & 1 for k in range(table.shape[1])]
+        for row in rows
+    ]
+    traded = np.array(bits, dtype=bool)
+
+    assert traded.sum(axis=0).tolist() == table.sum(axis=0).tolist()
+    assert traded.sum(axis=1).tolist() == table.sum(axis=1).tolist()
+    assert not (traded & ~free).any()
+
+
+def test_every_table_with_these_margins_is_drawn_as_often() -> None:
+    """Of a 3 x 3 table of ones in each row and column there are six, so each is a sixth."""
+    rows, free, state = (
+        trades.packed(np.eye(3, dtype=bool)),
+        trades.packed(np.ones((3, 3), dtype=bool)),
+        trades.seeded(3),
+    )
+    drawn: dict[tuple[int, ...], int] = {}
+    for _ in range(6000):
+        trades.trade(rows, free, state, 10)
+        key = tuple(rows[:, 0].tolist())
+        drawn[key] = drawn.get(key, 0) + 1
+
+    assert len(drawn) == 6
+    assert stats.chisquare([*drawn.values()]).pvalue > 0.001
+
+
+def test_the_compiler_changes_nothing_but_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = backbone.fdsm(SOUTHERN, 20, seed=7)
+    for name in ("trade", "_below", "_bits"):
+        monkeypatch.setattr(trades, name, getattr(trades, name).py_func)
+
+    assert backbone.fdsm(SOUTHERN, 20, seed=7).tolist() == fast.tolist()
+
+
+def test_the_seed_decides() -> None:
+    first = backbone.fdsm(SOUTHERN, 50, seed=1)
+
+    assert backbone.fdsm(SOUTHERN, 50, seed=1).tolist() == first.tolist()
+    assert backbone.fdsm(SOUTHERN, 50, seed=2).tolist() != first.tolist()
+
+
+def plain_rooms(rng: np.random.Generator, organisations: int, sessions: int) -> Bools:
+    """Make organisations that come more or less often to rooms large and small, all alike."""
+    eager = rng.lognormal(0, 0.7, organisations)[:, None]
+    large = rng.lognormal(-1.6, 0.8, sessions)
+    return rng.random((organisations, sessions)) < np.minimum(eager * large, 0.95)
+
+
+@pytest.mark.parametrize(("organisations", "sessions"), [(25, 30), (60, 80)])
+def test_where_there_is_only_chance_few_pairs_are_called_more(
+    organisations: int, sessions: int
+) -> None:
+    shares = [
+        (
+            pairs(
+                backbone.fdsm(
+                    plain_rooms(np.random.default_rng(seed), organisations, sessions), 500, seed
+                )
+            )
+            <= 0.05
+        ).mean()
+        for seed in range(3)
+    ]
+
+    assert np.mean(shares) <= 0.05
+
+
+def test_communities_that_were_planted_are_found() -> None:
+    rng = np.random.default_rng(5)
+    group, host = np.arange(100) % 5, np.arange(200) % 5
+    near = np.where(group[:, None] == host, 0.35, 0.06)
+    table = rng.random((100, 200)) < near
+    found = pairs(backbone.fdsm(table, 1000, seed=5))
+    same = group[:, None] == group
+    planted = same[np.triu_indices(100, 1)]
+    called = found <= 0.05
+
+    assert (called & planted).sum() / planted.sum() >= 0.38
+    assert (called & planted).sum() / called.sum() >= 0.81
+
+
+def test_q_values_are_those_of_scipy() -> None:
+    p = np.random.default_rng(2).random(50) ** 3
+
+    assert backbone.benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p))
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 3), (3, 1)])
+def test_where_there_is_nothing_to_compare_nothing_is_more_than_chance(
+    shape: tuple[int, int],
+) -> None:
+    table = np.ones(shape, dtype=bool)
+
+    assert (pairs(backbone.fdsm(table, 10)) == 1).all()
+    assert (pairs(backbone.sdsm(table)) == 1).all()
+    assert (pairs(backbone.hypergeometric(table)) == 1).all()

@@ -28,7 +28,7 @@ BURN_IN = 10
 """How many times the usual number of trades come before the first draw."""
 
 TRADES = 10
-"""How many trades there are for each row between two draws; five is the habit, and leaves traces."""
+"""How many trades there are for each row between two draws; with five, draws are still alike."""
 
 _ROUNDS, _CLOSE = 1000, 1e-10
 

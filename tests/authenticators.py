@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rok_events.accounts import factor_actions
 from rok_events.accounts import factor_rules as rules
 from rok_events.accounts.factor_models import Authenticator, RecoveryCode
-from rok_events.core import clock, tokens
+from rok_events.core import clock
 from rok_events.web import sealing
 from tests import make
 
@@ -43,6 +43,6 @@ def add(account: Account, *, last_step: int = 0) -> App:
             added_at=clock.now(),
         )
     )
-    digest = tokens.digest(rules.plain_recovery_code(PAPER))
+    digest = factor_actions.paper_digest(account.id, PAPER)
     make.saved(RecoveryCode(digest=digest, account_id=account.id))
     return app

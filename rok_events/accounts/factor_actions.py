@@ -117,6 +117,11 @@ def reset(account: Account) -> None:
     tell(account, News.RESET)
 
 
+def paper_digest(account_id: int, code: str) -> str:
+    """Return what is kept of a code on paper."""
+    return tokens.digest(f"{account_id}:{rules.plain_recovery_code(code)}")
+
+
 def forget(account_id: int) -> None:
     """Take away all that proves who somebody is."""
     for table in FACTORS:
@@ -148,7 +153,7 @@ def _use_paper(account: Account, code: str) -> None:
         delete(RecoveryCode)
         .where(
             RecoveryCode.account_id == account.id,
-            RecoveryCode.digest == tokens.digest(rules.plain_recovery_code(code)),
+            RecoveryCode.digest == paper_digest(account.id, code),
         )
         .returning(RecoveryCode.digest)
     )
@@ -161,8 +166,7 @@ def _new_codes(account_id: int) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = [rules.recovery_code() for _ in range(rules.RECOVERY_CODES)]
     db.session.add_all(
-        RecoveryCode(account_id=account_id, digest=tokens.digest(rules.plain_recovery_code(code)))
-        for code in codes
+        RecoveryCode(account_id=account_id, digest=paper_digest(account_id, code)) for code in codes
     )
     db.session.flush()
     return codes

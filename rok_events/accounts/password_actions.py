@@ -64,6 +64,9 @@ def enter(email: str, digest: str, device: str, newer: str | None = None) -> Arr
     account = queries.find_open(email)
     if account is None or factor_queries.password_digest(account.id) != digest:
         raise passwords.WrongPasswordError
+    # A password alone opens nothing, whatever came to be in the tables.
+    if not sign_in_queries.needs_second(account.id):
+        raise passwords.WrongPasswordError
     if newer is not None:
         db.session.get_one(Password, account.id).digest = newer
     return sign_in_actions.arrive(account, rules.Way.PASSWORD, device)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rok_events import jobs
@@ -18,12 +18,15 @@ from rok_events.mail.models import MailAddress, MailNote, OutgoingMail
 from rok_events.mail.rules import Fault, Happening, MailState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
     from rok_events.mail.letters import Letter
 
 DELIVER = "mail.deliver"
+AFRESH = {"attempts": 0, "sent_at": None, "fault": None, "error": ""}
 
 
 def queue(letter: Letter) -> OutgoingMail:
@@ -65,19 +68,33 @@ def try_again(mail_id: int, account_id: int | None = None) -> None:
         NotFoundError: there is no such mail.
         ConflictError: it did not fail, or it is too late for it.
     """
-    now = clock.now()
     mail = queries.get(mail_id, for_update=True)
     if mail.state not in rules.UNREAD:
         raise ConflictError(N_("This mail is no longer one that failed."))
-    if not rules.can_try_again(mail, now):
+    if not rules.can_try_again(mail, clock.now()):
         raise ConflictError(N_("It is too late to send this mail."))
-    if mail.sent_at is not None:
-        _note(mail, Happening.SENT, mail.sent_at)
-    _note(mail, Happening.AGAIN, now, account_id=account_id)
-    mail.state = MailState.WAITING
-    mail.attempts, mail.sent_at, mail.fault, mail.error = 0, None, None, ""
-    mail.queued_at = mail.due_at = now
-    after_commit(jobs.later, DELIVER)
+    put_back(OutgoingMail.id == mail_id, account_id=account_id)
+    db.session.refresh(mail)
+
+
+def put_back(*which: ColumnElement[bool], account_id: int | None = None) -> int:
+    """Put those mails back in the outbox that failed or came back, and still can be sent.
+
+    However many they are, it takes four statements.
+
+    Returns:
+        How many mails that are.
+    """
+    now = clock.now()
+    mails = queries.sendable_again(now, *which)
+    ids = [mail_id for mail_id, _sent_at in mails]
+    _note_all([(mail_id, sent_at) for mail_id, sent_at in mails if sent_at], Happening.SENT)
+    _note_all([(mail_id, now) for mail_id in ids], Happening.AGAIN, account_id)
+    again = {"state": MailState.WAITING, "queued_at": now, "due_at": now, **AFRESH}
+    if ids:
+        db.session.execute(update(OutgoingMail), [{"id": mail_id, **again} for mail_id in ids])
+        after_commit(jobs.later, DELIVER)
+    return len(ids)
 
 
 def try_all_again(
@@ -90,11 +107,10 @@ def try_all_again(
     Returns:
         How many mails that are.
     """
-    now = clock.now()
-    mails = [mail for mail in queries.unread(communities, fault) if rules.can_try_again(mail, now)]
-    for mail in mails:
-        try_again(mail.id, account_id)
-    return len(mails)
+    which = [OutgoingMail.fault == fault]
+    if communities is not None:
+        which.append(OutgoingMail.community_id.in_(communities))
+    return put_back(*which, account_id=account_id)
 
 
 def lay_aside(about: str) -> int:
@@ -127,22 +143,19 @@ def note_return(mail_id: int, reason: str) -> None:
     mail = queries.get(mail_id, for_update=True)
     if mail.state is MailState.SENT:
         mail.state, mail.fault, mail.error = MailState.BOUNCED, Fault.RECIPIENT, reason
-        _note(mail, Happening.BOUNCED, clock.now(), said=reason)
+        note = {"what": Happening.BOUNCED, "happened_at": clock.now(), "said": reason}
+        db.session.add(MailNote(mail_id=mail.id, **note))
 
 
-def _note(
-    mail: OutgoingMail,
-    what: Happening,
-    happened_at: datetime,
-    *,
-    said: str = "",
-    account_id: int | None = None,
+def _note_all(
+    moments: Sequence[tuple[int, datetime]], what: Happening, account_id: int | None = None
 ) -> None:
-    db.session.add(
-        MailNote(
-            mail_id=mail.id, what=what, happened_at=happened_at, said=said, account_id=account_id
-        )
-    )
+    if moments:
+        notes = [
+            {"mail_id": mail_id, "what": what, "happened_at": moment, "account_id": account_id}
+            for mail_id, moment in moments
+        ]
+        db.session.execute(insert(MailNote), notes)
 
 
 def decline(email: str) -> None:

@@ -16,10 +16,11 @@ from rok_events.mail.models import MailAddress, MailNote, OutgoingMail
 from rok_events.mail.rules import UNREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from flask_sqlalchemy.pagination import Pagination
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Row, Select
 
     from rok_events.mail.rules import Fault, MailState
 
@@ -85,6 +86,19 @@ def listed(communities: Collection[int] | None, choice: Choice, page: int) -> Pa
         per_page=50,
         error_out=False,
     )
+
+
+def sendable_again(
+    now: datetime, *which: ColumnElement[bool]
+) -> Sequence[Row[int, datetime | None]]:
+    """Return which mails `rules.can_try_again`, and when each was sent; hold them."""
+    serves = or_(OutgoingMail.useless_at.is_(None), OutgoingMail.useless_at > now)
+    return db.session.execute(
+        select(OutgoingMail.id, OutgoingMail.sent_at)
+        .where(OutgoingMail.state.in_(UNREAD), OutgoingMail.text != "", serves, *which)
+        .order_by(OutgoingMail.id)
+        .with_for_update()
+    ).all()
 
 
 def unread(communities: Collection[int] | None, fault: Fault | None = None) -> list[OutgoingMail]:

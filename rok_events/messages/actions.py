@@ -166,15 +166,7 @@ def stop(message_id: int) -> int:
 
 def try_again(message_id: int) -> int:
     """Send what failed once more, and nothing else; return how many mails that is."""
-    again = 0
-    for mail_id in queries.failed(message_id):
-        try:
-            mail.try_again(mail_id)
-        except ConflictError:
-            # Too late for this one, or somebody was quicker.
-            continue
-        again += 1
-    return again
+    return mail.put_back(queries.of(message_id))
 
 
 def sample(message: Message, reader: Reader | None) -> Reader:

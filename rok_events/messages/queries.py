@@ -13,14 +13,13 @@ from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.mail.models import OutgoingMail
-from rok_events.mail.rules import MailState
 from rok_events.messages.models import Message, Recipient
 from rok_events.messages.rules import MessageState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
 BATCH = 50
 """How many mails of a message are written in one transaction."""
@@ -109,14 +108,10 @@ def count_pending(message_id: int) -> int:
     return db.session.scalar(select(func.count()).where(*waits)) or 0
 
 
-def failed(message_id: int) -> Sequence[int]:
-    """Return the ids of the mails of a message that could not be sent."""
-    return db.session.scalars(
-        select(OutgoingMail.id)
-        .join(Recipient, Recipient.mail_id == OutgoingMail.id)
-        .where(Recipient.message_id == message_id, OutgoingMail.state == MailState.FAILED)
-        .order_by(OutgoingMail.id)
-    ).all()
+def of(message_id: int) -> ColumnElement[bool]:
+    """Return what chooses the mails of a message."""
+    written = select(Recipient.mail_id).where(Recipient.message_id == message_id)
+    return OutgoingMail.id.in_(written)
 
 
 def received(person_id: int | None) -> Sequence[Recipient]:

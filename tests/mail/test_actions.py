@@ -106,6 +106,19 @@ def test_all_that_failed_for_one_reason_start_again() -> None:
     assert {mail.state for mail in others} == {MailState.FAILED}
 
 
+def test_a_thousand_start_again_in_as_many_statements_as_two(queries: list[str]) -> None:
+    asked = []
+    for number in (2, 40):
+        for _ in range(number):
+            make.mail(state=MailState.BOUNCED, fault=Fault.RECIPIENT, sent_at=NOW)
+        queries.clear()
+        with transaction():
+            assert actions.try_all_again(Fault.RECIPIENT, None) == number
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1] <= 4
+
+
 @pytest.mark.parametrize("sent", [MailState.SENT, MailState.WAITING, MailState.SENDING])
 def test_only_a_failed_mail_starts_again(sent: MailState) -> None:
     mail = make.mail(state=sent)

@@ -47,6 +47,10 @@ def _secret(value: str) -> str:
     return "" if fits else f"must have at least {MINIMUM_SECRET} characters"
 
 
+def _secrets(value: str) -> str:
+    return "" if not any(map(_secret, value.split())) else f"each {_secret('short')}"
+
+
 def _database(value: str) -> str:
     parts = _parts(value)
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
@@ -125,6 +129,7 @@ SETTINGS = (
     Setting("WEB_WORKERS", "2", _number(1, 64)),
     Setting("TRUSTED_PROXIES", "0", _number(0, 9)),
     Setting("SECRET_KEY", "", _secret),
+    Setting("SECRET_KEY_FALLBACKS", "", _secrets),
     Setting("DATABASE_URL", "sqlite:///var/rok_events.db", _database),
     Setting("QUEUE_URL", "sqlite:///var/queue.db", _queue),
     Setting("RATELIMIT_URL", "memory://", _limits),
@@ -170,6 +175,7 @@ def from_environment(environment: Mapping[str, str | None]) -> dict[str, Any]:
         "WEB_WORKERS": int(given["WEB_WORKERS"]),
         "TRUSTED_PROXIES": int(given["TRUSTED_PROXIES"]),
         "SECRET_KEY": given["SECRET_KEY"] or _kept_secret(),
+        "SECRET_KEY_FALLBACKS": given["SECRET_KEY_FALLBACKS"].split(),
         "SESSION_COOKIE_SECURE": public.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": given["DATABASE_URL"],
         "SQLALCHEMY_ENGINE_OPTIONS": {

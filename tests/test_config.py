@@ -101,6 +101,7 @@ def test_the_environment_goes_before_the_file(
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "yes"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY_FALLBACKS", f"{'s' * 32} short"),
         ("DATABASE_URL", "mysql://localhost/events"),
         ("DATABASE_URL", "postgres://localhost/events"),
         ("DATABASE_URL", "postgresql+psycopg://localhost"),

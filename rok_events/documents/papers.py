@@ -98,7 +98,7 @@ def called(activity: Activity, session: Session) -> str:
     if len(activity.sessions) == 1:
         return when
     title = session.title or gettext("Session %(number)s", number=session.number)
-    return f"{title}, {when}"
+    return f"{title} · {when}"
 
 
 def _badges(activity: Activity, choice: Choice) -> Data:

@@ -144,7 +144,7 @@ def test_each_session_has_a_sign_in_sheet_that_counts_its_own_pages(
     assert all("Handtekening" in page for page in pages)
     assert in_order(pages[0], BY_SURNAME) == BY_SURNAME
     assert pages[1].count("39") == 1
-    assert "Bijeenkomst 2, donderdag 8 april 2027" in pages[2]
+    assert "Bijeenkomst 2 · donderdag 8 april 2027" in pages[2]
 
 
 def test_a_sign_in_sheet_can_be_for_one_session(app: Flask, activity: Activity) -> None:

@@ -56,7 +56,10 @@ def test_the_file_is_tagged_and_carries_its_fonts(template: str) -> None:
 def test_the_same_data_gives_the_same_bytes(template: str) -> None:
     data = scenes.data(template, [scenes.person()])
 
-    assert typesetting.pdf(template, data, NOW) == typesetting.pdf(template, data, NOW)
+    made = typesetting.pdf(template, data, NOW)
+
+    assert b"(D:20270115100000" in made
+    assert made == typesetting.pdf(template, data, NOW)
 
 
 def test_a_letter_that_no_font_has_is_told_and_stops_nothing() -> None:

@@ -36,6 +36,7 @@ def test_without_people_it_says_what_will_be_here(client: FlaskClient, activity:
 
     assert "Er heeft nog niemand een plaats" in text
     assert "Download de PDF" not in text
+    assert "data:image" not in text
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -7,6 +7,7 @@ whoever saves three times is heard once.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
@@ -25,7 +26,7 @@ from rok_events.core.text import N_
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, time
 
     from rok_events.activities.rules import ActivityPlan, SessionPlan
 
@@ -109,20 +110,20 @@ def cancel(activity_id: int, reason: str) -> None:
     events.announce(ActivityCancelled(activity_id=activity.id))
 
 
-def copy(activity_id: int, title: str, first_day: date) -> Activity:
+def copy(activity_id: int, title: str, first_day: date, *, begins: time | None = None) -> Activity:
     """Plan another activity like this one, beginning on `first_day`: a draft, with nobody in it.
 
-    Questions and tables come along, and what other rooms set for it; participants never do.
+    Questions and tables come along, and what other rooms set for it; participants never do. With
+    another time to begin, every session is that much earlier or later.
 
     Raises:
         InvalidError: it gets no title, or one too long.
     """
     original = queries.get(activity_id)
-    wish = planning.shifted(
-        planning.plan_of(original),
-        first_day - original.starts_at.astimezone(clock.AMSTERDAM).date(),
-        clock.AMSTERDAM,
-    )
+    first = original.starts_at.astimezone(clock.AMSTERDAM)
+    start = datetime.combine(first_day, begins or first.time(), clock.AMSTERDAM)
+    shift = planning.clock_shift(first, start, clock.AMSTERDAM)
+    wish = planning.shifted(planning.plan_of(original), shift, clock.AMSTERDAM)
     made = plan(replace(wish, title=title, series=""))
     old = sorted(planning.standing(original), key=lambda session: session.starts_at)
     table_actions.copy(old, made.sessions)

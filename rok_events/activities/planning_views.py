@@ -157,7 +157,8 @@ def cancel(activity_id: int) -> ResponseReturnValue:
 def ask_copy(activity_id: int) -> ResponseReturnValue:
     """Ask what the copy is called and when it begins."""
     activity = _mine(activity_id)
-    return _copy_page(activity, CopyForm(data={"title": activity.title}))
+    begins = activity.starts_at.astimezone(clock.AMSTERDAM).time()
+    return _copy_page(activity, CopyForm(data={"title": activity.title, "begins": begins}))
 
 
 @bp.post("/beheer/activiteiten/<int:activity_id>/kopie")
@@ -170,7 +171,7 @@ def copy(activity_id: int) -> ResponseReturnValue:
         return _copy_page(activity, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
         first_day = form.first_day.data or clock.today()
-        made = actions.copy(activity_id, form.title.data or "", first_day)
+        made = actions.copy(activity_id, form.title.data or "", first_day, begins=form.begins.data)
     flash(gettext("This is the copy: a draft, without participants."), "ok")
     return _back(made.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -26,6 +26,8 @@ from rok_events.web.access import require
 from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.models import Activity, Question
@@ -52,7 +54,8 @@ def index(activity_id: int) -> ResponseReturnValue:
 def ask_new(activity_id: int) -> ResponseReturnValue:
     """Ask what is asked."""
     activity = _activity(activity_id)
-    return _page(activity, _form(activity))
+    data = small_forms.ready(request.args.get("voorbeeld", ""))
+    return _page(activity, _form(activity, data=data))
 
 
 @bp.post("/beheer/activiteiten/<int:activity_id>/vragen/nieuw")
@@ -134,9 +137,12 @@ def _question(question_id: int) -> Question:
     return question
 
 
-def _form(activity: Activity, question: Question | None = None) -> QuestionForm:
+def _form(
+    activity: Activity, question: Question | None = None, data: Mapping[str, Any] | None = None
+) -> QuestionForm:
     """Return the form of a question, which may depend on those before it."""
-    data = small_forms.question_start(planning.question_plan(question)) if question else {}
+    if question is not None:
+        data = small_forms.question_start(planning.question_plan(question))
     form = QuestionForm(data=data)
     last = question.position if question else len(activity.questions) + 1
     form.offer(one for one in activity.questions if one.position < last)

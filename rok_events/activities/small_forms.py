@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
-from rok_events.activities.rows import LINE, Day, SessionRow, at_most, cleaned
+from rok_events.activities.rows import LINE, TIMES, Clock, Day, SessionRow, at_most, cleaned
 from rok_events.activities.rules import (
     NO,
     WITH_OPTIONS,
@@ -37,6 +37,31 @@ KINDS = {
     QuestionKind.CHOICE: N_("One answer of a list"),
     QuestionKind.SEVERAL: N_("Several answers of a list"),
 }
+
+
+READY = {
+    "dieet": QuestionPlan(
+        label=N_("What do you not eat?"),
+        kind=QuestionKind.SEVERAL,
+        hint=N_("So that there is something for you too. Only the organisers see it."),
+        options=(
+            N_("no meat"),
+            N_("no meat and no fish"),
+            N_("nothing from animals"),
+            N_("only halal"),
+            N_("no gluten"),
+            N_("no lactose"),
+            N_("no nuts"),
+        ),
+        is_sensitive=True,
+    ),
+    "toegang": QuestionPlan(
+        label=N_("What do you need to get in and to take part?"),
+        hint=N_("Such as a lift, an interpreter, or a seat at the front."),
+        is_sensitive=True,
+    ),
+}
+"""Questions that are asked often, by what stands in the address; words are message ids."""
 
 
 class SessionForm(Form, SessionRow):
@@ -71,11 +96,21 @@ class CopyForm(Form):
         lazy_gettext("Title of the copy"),
         filters=LINE,
         validators=[DataRequired(lazy_gettext("Give the activity a title.")), at_most(200)],
+        description=lazy_gettext(
+            "For a parallel group: say which one it is, such as “group B”. Each group has its own "
+            "places. Who misses a session can catch up in the other group: tick them off there."
+        ),
     )
     first_day = Day(
         lazy_gettext("First day"),
         validators=[DataRequired(lazy_gettext("Fill in the first day of the copy."))],
         description=lazy_gettext("Other sessions, the programme and closing move along."),
+    )
+    begins = Clock(
+        lazy_gettext("From"),
+        validators=[Optional()],
+        format=TIMES,
+        description=lazy_gettext("Leave it as it is, or let every session begin earlier or later."),
     )
 
 
@@ -155,6 +190,16 @@ def answers(question: Question) -> list[tuple[str, str]]:
     words = {YES: gettext("Yes"), NO: gettext("No")}
     fixed = fixed_answers(question.kind, question.options)
     return [(answer, words.get(answer, answer)) for answer in fixed]
+
+
+def ready(name: str) -> dict[str, Any]:
+    """Return how the form of a question begins that is asked often; empty for any other."""
+    if name not in READY:
+        return {}
+    plan = READY[name]
+    words = {"label": gettext(plan.label), "hint": gettext(plan.hint)}
+    options = tuple(gettext(option) for option in plan.options)
+    return question_start(replace(plan, **words, options=options))
 
 
 def question_start(plan: QuestionPlan) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from rok_events.activities import actions, queries, question_actions
 from rok_events.activities import table_actions as tables
 from rok_events.activities.events import ActivityCopied
-from rok_events.activities.models import Session, Table
+from rok_events.activities.models import ProgrammeItem, Session, Table
 from rok_events.activities.rules import ProgrammePoint, QuestionKind, QuestionPlan, State
 from rok_events.core import clock, events
 from rok_events.core.errors import ConflictError, InvalidError
@@ -63,6 +63,20 @@ def test_a_copy_has_everything_but_people(monkeypatch: pytest.MonkeyPatch) -> No
     ]
     assert [t.label for t in queries.tables([made.sessions[1].id])] == ["Tafel 1"]
     assert news == [ActivityCopied(original_id=original.id, copy_id=made.id)]
+
+
+def test_a_parallel_group_meets_at_another_time_of_the_day() -> None:
+    original = make.activity(sessions=[SPRING, SPRING + timedelta(days=7)])
+    original.programme = [ProgrammeItem(starts_at=SPRING, title="Opening")]
+    make.saved(original)
+
+    made = actions.copy(original.id, "Groep B", date(2027, 4, 2), begins=time(9))
+
+    assert [f"{s.starts_at.astimezone(clock.AMSTERDAM):%d-%m %H.%M}" for s in made.sessions] == [
+        "02-04 09.00",
+        "09-04 09.00",
+    ]
+    assert made.programme[0].starts_at == made.starts_at
 
 
 def test_a_copy_leaves_out_what_was_cancelled() -> None:

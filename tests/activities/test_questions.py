@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -230,3 +231,21 @@ def test_an_organiser_chooses_when_a_question_is_asked(client: FlaskClient) -> N
         assert (found and found.label) == after
 
     assert "Alleen na “Ja” op “a”" in client.get(f"/beheer/activiteiten/{made.id}/vragen").text
+
+
+@pytest.mark.parametrize(
+    ("example", "words"),
+    [("dieet", "geen gluten"), ("toegang", "een plek vooraan"), ("x", None)],
+)
+def test_what_is_asked_often_stands_ready(
+    client: FlaskClient, example: str, words: str | None
+) -> None:
+    made = make.activity()
+    sign_in(client, make.account(Role.ORGANISER, in_=made.community))
+
+    page = client.get(f"/beheer/activiteiten/{made.id}/vragen/nieuw?voorbeeld={example}").text
+
+    assert words is None or words in page
+    box = re.search(r"<input[^>]*is_sensitive[^>]*>", page)
+    assert box
+    assert ("checked" in box[0]) is (words is not None)

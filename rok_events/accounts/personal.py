@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rok_events.accounts import (
     actions,
     factor_actions,
+    factor_queries,
+    lock_actions,
     passkey_actions,
     passkey_queries,
     provider_actions,
@@ -54,6 +56,7 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
             {"way": one.way, "began_at": one.began_at, "device": one.device}
             for one in sign_in_queries.sessions(account.id, clock.now())
         ],
+        **_factors(account.id),
         "passkey": [
             {"name": one.name, "created_at": one.created_at, "used_at": one.used_at}
             for one in passkey_queries.of(account.id)
@@ -71,6 +74,15 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
     }
 
 
+def _factors(account_id: int) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    found = factor_queries.of(account_id)
+    return {
+        "password": [{"set_at": found.password_at}] if found.password_at else [],
+        "authenticator": ([{"added_at": found.authenticator_at}] if found.authenticator_at else []),
+        "recovery_code": [{"left": found.codes_left}] if found.codes_left else [],
+    }
+
+
 def erase(subject: Subject) -> None:
     """Blank the account of a person; what it recorded stays, by nobody."""
     account = queries.find(subject.email)
@@ -84,6 +96,7 @@ def purge(now: datetime) -> int:
     for account in forgotten:
         _blank(account)
     passkey_actions.drop_spent(now)
+    lock_actions.drop_over(now)
     return len(forgotten) + actions.drop_links(now) + sign_in_actions.drop_over(now)
 
 
@@ -96,7 +109,10 @@ def _blank(account: Account) -> None:
 PERSONAL = Personal(
     room="accounts",
     tables=frozenset(
-        {"account", "role_grant", "sign_in_link", "sign_in", "passkey", "provider_identity"}
+        {
+            *("account", "role_grant", "sign_in_link", "sign_in", "password", "authenticator"),
+            *("recovery_code", "passkey", "provider_identity"),
+        }
     ),
     export=export,
     erase=erase,

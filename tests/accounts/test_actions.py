@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from rok_events.accounts import actions, personal, queries
+from rok_events.accounts import actions, factor_queries, personal, queries
+from rok_events.accounts.factor_models import Password
+from rok_events.accounts.factor_queries import Factors
 from rok_events.accounts.models import Account, Grant, SignInLink
 from rok_events.accounts.rules import ACCOUNT_LIFE, LINK_LIFE, SESSION_LIFE, Role
 from rok_events.core.errors import InvalidError, NotFoundError
 from rok_events.core.personal import Subject
 from rok_events.db import db
-from tests import make
+from tests import authenticators, make
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -109,7 +111,23 @@ def test_a_person_is_told_what_their_account_holds() -> None:
         {"role": Role.LEAD, "community": None},
     ]
     assert told["sign_in_link"] == [{"created_at": NOW, "used_at": None}]
+    assert told["authenticator"] == []
     assert personal.export(Subject(None, "anders@example.org")) == {}
+
+
+def test_a_person_is_told_what_proves_who_they_are_but_no_secret() -> None:
+    noor = make.account(email=NOOR)
+    app = authenticators.add(noor)
+    make.saved(Password(account_id=noor.id, digest="digest", set_at=NOW))
+
+    told = personal.export(Subject(None, NOOR))
+
+    assert told["authenticator"] == [{"added_at": NOW}]
+    assert told["password"] == [{"set_at": NOW}]
+    assert told["recovery_code"] == [{"left": 1}]
+    assert app.secret.hex() not in str(told)
+    personal.erase(Subject(None, NOOR))
+    assert factor_queries.of(noor.id) == Factors(None, None, 0)
 
 
 def test_an_erased_account_tells_nothing_and_opens_nothing() -> None:

@@ -12,7 +12,8 @@ from rok_events.accounts import queries
 from rok_events.accounts.models import Account
 from rok_events.accounts.rules import Role
 from rok_events.db import db
-from tests import make
+from rok_events.mail.models import OutgoingMail
+from tests import authenticators, make
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -86,3 +87,21 @@ def test_shutting_an_unknown_account_says_so(app: Flask) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.strip() == "Error: No account has the address noor@example.org."
+
+
+def test_reset_takes_the_second_factor_away_and_prints_a_link(
+    app: Flask, client: FlaskClient
+) -> None:
+    noor = make.account(Role.ADMINISTRATOR, email="noor@example.org")
+    authenticators.add(noor)
+
+    result = app.test_cli_runner().invoke(args=["accounts", "reset", "noor@example.org"])
+    nobody = app.test_cli_runner().invoke(args=["accounts", "reset", "niemand@example.org"])
+
+    assert result.exit_code == 0, result.output
+    assert client.post(urlsplit(result.stdout.strip()).path).location == "/beheer"
+    assert db.session.scalars(select(OutgoingMail.recipient)).all() == ["noor@example.org"]
+    assert (nobody.exit_code, nobody.stderr) == (
+        1,
+        "Error: No account has the address niemand@example.org.\n",
+    )

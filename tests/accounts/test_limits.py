@@ -71,6 +71,16 @@ def test_guessing_links_stops_too(limited: FlaskClient) -> None:
     assert answers == [410] * 20 + [429]
 
 
+@pytest.mark.parametrize("page", ["/inloggen/wachtwoord", "/inloggen/code"])
+def test_one_place_tries_twenty_passwords_or_codes_a_minute(
+    limited: FlaskClient, page: str
+) -> None:
+    answers = [limited.post(page).status_code for _ in range(21)]
+
+    assert 429 not in answers[:20]
+    assert answers[20] == 429
+
+
 def test_too_often_is_said_in_words(limited: FlaskClient) -> None:
     for _ in range(5):
         ask(limited, "noor@example.org")

@@ -58,7 +58,8 @@ def use() -> ResponseReturnValue:
             arrival = sign_in_actions.arrive(account, rules.Way.PASSKEY, device)
     except PasskeyRefusedError as error:
         flash(sentence(error), "error")
-        return redirect(url_for("accounts.sign_in", naar=language.wanted()), HTTPStatus.SEE_OTHER)
+        page = "second_factor.ask" if sessions.half_id() else "accounts.sign_in"
+        return redirect(url_for(page, naar=language.wanted()), HTTPStatus.SEE_OTHER)
     return sessions.let_in(arrival, language.wanted())
 
 

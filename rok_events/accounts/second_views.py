@@ -12,6 +12,7 @@ from rok_events.accounts import (
     actions,
     attempts,
     factor_rules,
+    passkey_queries,
     queries,
     rules,
     second_actions,
@@ -120,7 +121,12 @@ def _own() -> Account:
 
 
 def _asked(account: Account, form: CodeForm) -> str:
-    return render_template("accounts/code.html", form=form, account=account)
+    return render_template(
+        "accounts/code.html",
+        form=form,
+        account=account,
+        has_passkey=bool(passkey_queries.of(account.id)),
+    )
 
 
 def _asked_again(form: CodeForm) -> str:
@@ -130,6 +136,7 @@ def _asked_again(form: CodeForm) -> str:
         form=form,
         account=account,
         has_second=sign_in_queries.needs_second(account.id),
+        has_passkey=bool(passkey_queries.of(account.id)),
     )
 
 

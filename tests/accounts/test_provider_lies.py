@@ -175,6 +175,15 @@ def test_coming_back_works_once(client: FlaskClient, provider: FakeProvider) -> 
     assert not is_signed_in(client)
 
 
+def test_a_trip_that_came_to_nothing_is_over(client: FlaskClient, provider: FakeProvider) -> None:
+    away = client.get(START).location
+    client.get(provider.sign_in(away, error="access_denied"))
+
+    client.get(provider.sign_in(away))
+
+    assert_nobody_came_in(client)
+
+
 def test_a_code_is_good_only_with_the_secret_of_the_browser_that_went_for_it(
     client: FlaskClient, provider: FakeProvider
 ) -> None:
@@ -220,6 +229,7 @@ def test_an_answer_of_one_provider_does_not_count_for_another(
     client.get(back.replace("/hier/", "/daar/"))
 
     assert_nobody_came_in(client)
+    assert "/token" not in provider.asked
 
 
 @pytest.mark.parametrize(

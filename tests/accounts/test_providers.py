@@ -127,9 +127,10 @@ def test_a_closed_account_stays_closed(
     with transaction():
         actions.shut(account.email)
 
-    come(client, provider)
+    answer = come(client, provider)
 
-    assert not is_signed_in(client)
+    assert answer.location == "/inloggen"
+    assert identities() == []
     assert not db.session.get_one(Account, account.id).active
 
 

@@ -79,6 +79,13 @@ def prepare(folder: Path) -> System:
         "QUEUE_URL": f"sqlite:///{folder / 'queue.db'}",
         "MAIL_URL": f"folder:{folder / 'mail'}",
         "SECRET_KEY": "journeys " * 5,
+        # Nobody is there until a journey starts it.
+        "OIDC_PROVIDERS": "surf",
+        "OIDC_SURF_ISSUER": f"http://127.0.0.1:{_free_port()}",
+        "OIDC_SURF_CLIENT_ID": "agenda",
+        "OIDC_SURF_CLIENT_SECRET": "een geheim",
+        "OIDC_SURF_LABEL": "SURFconext",
+        "OIDC_SURF_LOGOUT": "yes",
     }
     system = System(f"http://127.0.0.1:{port}", environment, folder)
     subprocess.run(

@@ -93,6 +93,8 @@ def world(database: None) -> World:
             "activity_id": activity.id,
             "session_id": activity.sessions[0].id,
             "person_id": person.id,
+            "affiliation_id": make.affiliation(person=person, organisation=organisation).id,
+            "merge_id": make.merge(person).id,
             **_account_of(here),
             "mail_id": letter.id,
             "work_id": make.work(community_id=here.id, title=SECRET).id,
@@ -106,6 +108,7 @@ def world(database: None) -> World:
             "name": "x.eml",
             "file_format": "json",
             "desk.export.file_format": "csv",
+            "audit.export.file_format": "csv",
             "organisations.export.file_format": "csv",
             "organisation_id": organisation.id,
             "registration_id": registration.id,
@@ -118,7 +121,13 @@ def _account_of(community: Community) -> Mapping[str, object]:
     """Somebody who is host of one community, and signed in."""
     account = make.account(Role.HOST, community, name=f"Host {SECRET}")
     link = make.session(account)
-    return {"account_id": account.id, "grant_id": account.grants[0].id, "sign_in_id": link.id}
+    return {
+        "account_id": account.id,
+        "grant_id": account.grants[0].id,
+        "sign_in_id": link.id,
+        "passkey_id": make.passkey(account).id,
+        "identity_id": make.identity(account).id,
+    }
 
 
 @pytest.fixture

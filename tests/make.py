@@ -7,6 +7,8 @@ from itertools import count
 from typing import Any, TypeVar
 
 from rok_events.accounts.models import Account, Grant, SignIn
+from rok_events.accounts.passkey_models import Passkey
+from rok_events.accounts.provider_models import Identity
 from rok_events.accounts.rules import Role, Way
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Question, Session
@@ -25,7 +27,9 @@ from rok_events.mail.models import Claimed, OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.messages.models import Message
 from rok_events.messages.rules import Group
-from rok_events.people.models import Organisation, Person
+from rok_events.people.merging_models import Merge
+from rok_events.people.merging_rules import MergeKind
+from rok_events.people.models import Affiliation, Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 from rok_events.work.models import Work
@@ -90,6 +94,34 @@ def session(account: Account, **given: Any) -> SignIn:
     return saved(SignIn(account_id=account.id, **times | defaults | given))
 
 
+def passkey(account: Account, **given: Any) -> Passkey:
+    """Make a passkey of an account, of which the device is nowhere."""
+    n = next(_numbers)
+    defaults = {
+        "credential_id": f"passkey-{n}",
+        "user_handle": f"handle-{account.id}",
+        "public_key": b"",
+        "sign_count": 0,
+        "transports": [],
+        "is_backed_up": False,
+        "name": f"Telefoon {n}",
+        "created_at": LONG_AGO,
+    }
+    return saved(Passkey(account_id=account.id, **defaults | given))
+
+
+def identity(account: Account, **given: Any) -> Identity:
+    """Make who somebody is at a provider."""
+    defaults = {
+        "issuer": "https://inlog.example.org",
+        "subject": f"iemand-{next(_numbers)}",
+        "label": account.email,
+        "created_at": LONG_AGO,
+        "used_at": LONG_AGO,
+    }
+    return saved(Identity(account_id=account.id, **defaults | given))
+
+
 def activity(**given: Any) -> Activity:
     """Make a published casustafel next spring, of one session of two hours, with ten places.
 
@@ -138,6 +170,20 @@ def registration(**given: Any) -> Registration:
         "token": f"token-{next(_numbers)}",
     }
     return saved(Registration(**defaults | given))
+
+
+def affiliation(**given: Any) -> Affiliation:
+    """Make work that goes on."""
+    given["person"] = given.get("person") or person()
+    given["organisation"] = given.get("organisation") or organisation()
+    return saved(Affiliation(**{"starts_on": LONG_AGO.date()} | given))
+
+
+def merge(kept: Person) -> Merge:
+    """Make a merge of nothing: somebody of whom nothing was known, into somebody else."""
+    gone = person(merged_into_id=kept.id)
+    ids = {"kind": MergeKind.PERSON, "kept_id": kept.id, "gone_id": gone.id}
+    return saved(Merge(**ids, merged_at=clock.now(), steps=[]))
 
 
 def guest(**given: Any) -> Guest:

@@ -82,8 +82,9 @@ def _colleagues(people: Mapping[int, One]) -> Mapping[tuple[int, str], list[One]
 
 
 def _alike(group: Sequence[One], organisation: str | None) -> Iterator[Pair]:
-    for one, other in combinations(sorted(group, key=_order)[:MOST_TOGETHER], 2):
-        if rules.is_alike(one.name, other.name):
+    keys = {one.id: text.key(one.name) for one in group[:MOST_TOGETHER]}
+    for one, other in combinations(sorted(group[:MOST_TOGETHER], key=_order), 2):
+        if rules.is_alike(keys[one.id], keys[other.id]):
             yield Pair(one, other, organisation)
 
 

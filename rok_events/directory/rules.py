@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
-from rok_events.core import text
 from rok_events.core.errors import ForbiddenError, InvalidError
 from rok_events.core.text import N_
 
@@ -65,11 +64,14 @@ def refuse_period(stint: Stint, others: Iterable[Stint]) -> None:
 
 
 def is_alike(one: str, other: str) -> bool:
-    """Tell whether two names may be those of one person: a slip, or an initial for a name."""
-    first, second = text.key(one).split(), text.key(other).split()
+    """Tell whether two names may be those of one person: a slip, or an initial for a name.
+
+    Both are given as `core.text.key` makes them.
+    """
+    first, second = one.split(), other.split()
     if not first or not second:
         return False
-    if fuzz.token_sort_ratio(" ".join(first), " ".join(second)) >= ALIKE:
+    if fuzz.token_sort_ratio(one, other) >= ALIKE:
         return True
     is_initial = min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0]
     return is_initial and first[1:] == second[1:] != []

@@ -1,4 +1,4 @@
-"""Signing in: a link with a code, a password with a code, a code on paper; and being asked for one."""
+"""Second steps: after a link, after a password, on paper; and being led to set one up."""
 
 from __future__ import annotations
 
@@ -80,6 +80,14 @@ def give(page: Page, words: str, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+def choose_password(page: Page) -> None:
+    page.get_by_role("link", name=say("Choose a password")).click()
+    page.get_by_label(say("New password")).fill(PASSWORD)
+    page.get_by_label(say("The same once more")).fill(PASSWORD)
+    page.get_by_role("button", name=say("Save")).click()
+    expect(page.get_by_text(say("Your password was changed."))).to_be_visible()
+
+
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name=say("Sign out"), exact=True).click()
     expect(page.get_by_role("link", name=say("Sign in"), exact=True)).to_be_visible()
@@ -101,11 +109,7 @@ def test_somebody_sets_up_all_and_comes_in_by_each(
     assert visitor.look() == []
     system.mail_to(email, say("An authenticator app was added to the account"))
 
-    page.get_by_role("link", name=say("Choose a password")).click()
-    page.get_by_label(say("New password")).fill(PASSWORD)
-    page.get_by_label(say("The same once more")).fill(PASSWORD)
-    page.get_by_role("button", name=say("Save")).click()
-    expect(page.get_by_text(say("Your password was changed."))).to_be_visible()
+    choose_password(page)
 
     sign_out(page)
     by_link(visitor, system, email)

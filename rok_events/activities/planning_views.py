@@ -190,10 +190,13 @@ def ask_delete(activity_id: int) -> ResponseReturnValue:
 def delete(activity_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     with transaction():
-        title = _mine(activity_id).title
+        draft = _mine(activity_id)
+        title, row = draft.title, draft.series
         actions.delete_draft(activity_id)
     flash(gettext("The draft “%(title)s” is deleted.", title=title), "ok")
-    return redirect(url_for("planning.index"), HTTPStatus.SEE_OTHER)
+    # Who took one date out of a row goes on with the others.
+    whole = {"reeks": row, "staat": Stage.ALL.value} if row else {}
+    return redirect(url_for("planning.index", **whole), HTTPStatus.SEE_OTHER)
 
 
 def _mine(activity_id: int) -> Activity:

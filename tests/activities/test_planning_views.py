@@ -184,6 +184,16 @@ def test_a_draft_is_deleted_after_a_question(client: FlaskClient, rok: Community
     assert client.get(f"/beheer/activiteiten/{known.id}/verwijderen").status_code == 409
 
 
+def test_after_a_date_of_a_row_was_deleted_the_row_is_shown(
+    client: FlaskClient, rok: Community
+) -> None:
+    draft = make.activity(community=rok, state=State.DRAFT, series="rij")
+
+    answer = client.post(f"/beheer/activiteiten/{draft.id}/verwijderen")
+
+    assert answer.location == "/beheer/activiteiten?reeks=rij&staat=alles"
+
+
 def test_a_host_looks_but_changes_nothing(client: FlaskClient) -> None:
     made = make.activity()
     sign_in(client, make.account(Role.ORGANISER, in_=make.community()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from rok_events.attendance.forms import ImportForm
@@ -14,10 +14,9 @@ from rok_events.attendance.intake.columns import ABOUT, name
 from rok_events.attendance.intake.report import IMPORT, Report
 from rok_events.communities import queries as communities
 from rok_events.core.permissions import Permission
-from rok_events.db import transaction
 from rok_events.web import access, language
 from rok_events.web.access import require
-from rok_events.work import actions as work
+from rok_events.work import entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,26 +45,23 @@ def show() -> ResponseReturnValue:
 @require(Permission.IMPORT_ATTENDANCE)
 def start() -> ResponseReturnValue:
     """Let the worker check a file, or take it in; go where that can be followed."""
-    form, visitor = _form(), access.visitor()
+    form = _form()
     if not form.validate_on_submit():
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    data, filename = form.file.data.read(), form.file.data.filename or ""
-    mine = visitor.communities(Permission.IMPORT_ATTENDANCE)
-    with transaction():
-        started = work.start(
-            IMPORT,
-            filename,
-            {
-                "filename": filename,
-                "community_id": form.community.data,
-                "communities": None if mine is None else sorted(mine),
-                "is_trial": request.form.get("do") != "add",
-            },
-            account_id=visitor.account_id,
-            community_id=form.community.data,
-            payload=data,
-        )
-    return redirect(url_for("work.show", work_id=started.id), HTTPStatus.SEE_OTHER)
+    filename = form.file.data.filename or ""
+    mine = access.visitor().communities(Permission.IMPORT_ATTENDANCE)
+    return entry.begin(
+        IMPORT,
+        filename,
+        {
+            "filename": filename,
+            "community_id": form.community.data,
+            "communities": None if mine is None else sorted(mine),
+            "is_trial": request.form.get("do") != "add",
+        },
+        community_id=form.community.data,
+        payload=form.file.data.read(),
+    )
 
 
 @bp.get("/beheer/aanwezigheid/voorbeeld.csv")

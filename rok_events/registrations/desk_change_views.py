@@ -28,6 +28,7 @@ from rok_events.registrations.transfer_forms import TransferForm
 from rok_events.web import access, language
 from rok_events.web.access import require
 from rok_events.web.errors import sentence
+from rok_events.work import entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +81,9 @@ def decide(activity_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     if form.validate_on_submit():
         decision = form.decision(access.visitor().account_id)
+        if len(people) > organiser_actions.MOST_AT_ONCE:
+            asked = {"ids": sorted(ids), "status": status, "reason": decision.reason}
+            return _begin(organiser_actions.DECIDE, activity, **asked)
         try:
             with transaction():
                 number = organiser_actions.decide(activity_id, ids, status, decision)
@@ -155,14 +159,17 @@ def places(activity_id: int) -> ResponseReturnValue:
     form = CapacityForm(data={"capacity": activity.capacity})
     only_looks = request.form.get("do") == "look"
     if form.validate_on_submit() and form.capacity.data and not only_looks:
+        capacity = form.capacity.data
+        if min(capacity - activity.capacity, activity.waiting) > organiser_actions.MOST_AT_ONCE:
+            return _begin(organiser_actions.SET_CAPACITY, activity, capacity=capacity)
         try:
             with transaction():
-                organiser_actions.set_capacity(activity_id, form.capacity.data)
+                organiser_actions.set_capacity(activity_id, capacity)
         except DomainError as error:
             form.capacity.errors = [sentence(error)]
             activity = opened(activity_id, MANAGE)
         else:
-            flash(gettext("There are %(number)s places now.", number=form.capacity.data), "ok")
+            flash(gettext("There are %(number)s places now.", number=capacity), "ok")
             return _to_table(activity_id)
     wanted = form.capacity.data if not form.capacity.errors else None
     return _page("places", activity, form, wanted=wanted, **_moving(activity, wanted))
@@ -178,6 +185,11 @@ def _standing(activity_id: int, registration_id: int) -> Registration:
 def _page(name: str, activity: Activity, form: FlaskForm, **known: object) -> ResponseReturnValue:
     page = render_template(f"registrations/desk/{name}.html", activity=activity, form=form, **known)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _begin(kind: str, activity: Activity, **asked: object) -> ResponseReturnValue:
+    arguments = {"activity_id": activity.id, **asked}
+    return entry.begin(kind, activity.title, arguments, community_id=activity.community_id)
 
 
 def _to_table(activity_id: int) -> ResponseReturnValue:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext, ngettext
 
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
-from rok_events.db import transaction
 from rok_events.registrations import lists, rules
 from rok_events.registrations.desk_forms import ListForm
 from rok_events.registrations.desk_views import TABLE, opened
-from rok_events.web import access, language
+from rok_events.web import language
 from rok_events.web.access import require
-from rok_events.work import actions as work
+from rok_events.work import entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,18 +63,13 @@ def start(activity_id: int) -> ResponseReturnValue:
         page = render_template("registrations/desk/enrol_list.html", activity=activity, form=form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     filename = form.file.data.filename or ""
-    title, community_id = f"{activity.title}: {filename}", activity.community_id
-    data = form.file.data.read()
-    with transaction():
-        started = work.start(
-            lists.KIND,
-            title,
-            {"activity_id": activity_id, "filename": filename, "locale": language.current()},
-            account_id=access.visitor().account_id,
-            community_id=community_id,
-            payload=data,
-        )
-    return redirect(url_for("work.show", work_id=started.id), HTTPStatus.SEE_OTHER)
+    return entry.begin(
+        lists.KIND,
+        f"{activity.title}: {filename}",
+        {"activity_id": activity_id, "filename": filename, "locale": language.current()},
+        community_id=activity.community_id,
+        payload=form.file.data.read(),
+    )
 
 
 @bp.get(f"{TABLE}/voorbeeld.csv")

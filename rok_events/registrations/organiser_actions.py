@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from rok_events.registrations.rules import Applicant, Decision
 
 
+DECIDE = "registrations.decide"
+SET_CAPACITY = "registrations.set_capacity"
+MOST_AT_ONCE = 20
+"""How many people a request changes at most, each with a mail; more is long work."""
+
+
 @dataclass
 class Enrolment:
     """What came of a list of people: how many got a place, wait, or were registered already."""

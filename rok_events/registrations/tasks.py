@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rok_events.core.text import N_
 from rok_events.registrations import lists, organiser_actions
-from rok_events.registrations.rules import Applicant
+from rok_events.registrations.rules import Applicant, Decision, Status
 from rok_events.work import kinds
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from rok_events.work.kinds import Order, Result, Step
     from rok_events.work.progress import Progress
 
-AT_ONCE = 20
-"""How many people are registered in one transaction: others who write wait no longer than that."""
-
 
 @kinds.task(lists.KIND, N_("Register a list"), page="registrations/desk/_enrolled.html")
 def enrol_list(order: Order, progress: Progress) -> Sequence[Step]:
@@ -30,14 +27,52 @@ def enrol_list(order: Order, progress: Progress) -> Sequence[Step]:
     entries = lists.read(order.payload, asked["filename"])
     wishes = [_applicant(entry, asked["locale"], order.account_id) for entry in entries]
     progress.of(len(wishes))
+    at_once = organiser_actions.MOST_AT_ONCE
 
     def enrol(start: int, so_far: Result) -> Result:
-        part = wishes[start : start + AT_ONCE]
+        part = wishes[start : start + at_once]
         came = organiser_actions.enrol_all(asked["activity_id"], part)
         progress.done(start + len(part))
         return Counter(so_far) + Counter(asdict(came))
 
-    return [partial(enrol, start) for start in range(0, len(wishes), AT_ONCE)]
+    return [
+        partial(enrol, start) for start in range(0, len(wishes), organiser_actions.MOST_AT_ONCE)
+    ]
+
+
+@kinds.task(
+    organiser_actions.DECIDE,
+    N_("Change registrations"),
+    page="registrations/desk/_decided.html",
+)
+def decide(order: Order, progress: Progress) -> Sequence[Step]:
+    """Give many registrations another status: all of them, or none."""
+    asked = order.arguments
+    decision = Decision(account_id=order.account_id, reason=asked["reason"])
+    what = asked["activity_id"], asked["ids"], Status(asked["status"]), decision
+
+    def change(_so_far: Result) -> Result:
+        return {"changed": organiser_actions.decide(*what)}
+
+    progress.of(0)
+    return [change]
+
+
+@kinds.task(
+    organiser_actions.SET_CAPACITY,
+    N_("Change the number of places"),
+    page="registrations/desk/_decided.html",
+)
+def set_capacity(order: Order, progress: Progress) -> Sequence[Step]:
+    """Give an activity more places, into which many move up."""
+    asked = order.arguments
+
+    def change(_so_far: Result) -> Result:
+        organiser_actions.set_capacity(asked["activity_id"], asked["capacity"])
+        return {"capacity": asked["capacity"]}
+
+    progress.of(0)
+    return [change]
 
 
 def _applicant(entry: Entry, locale: str, organiser_id: int | None) -> Applicant:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import OperationalError
 
 from rok_events import jobs
+from rok_events.audit.actor import on_behalf_of
 from rok_events.core import clock
 from rok_events.core.errors import DomainError
 from rok_events.db import db, transaction
@@ -81,6 +82,6 @@ def _take_steps(order: Order, progress: Progress) -> None:
     steps = kinds.get(order.kind).task(order, progress)
     for number, step in enumerate(steps, 1):
         if number > order.steps:
-            with transaction():
+            with on_behalf_of(order.account_id), transaction():
                 actions.take_step(order, step, is_last=number == len(steps))
                 progress.heed()

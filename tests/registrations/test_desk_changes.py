@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from rok_events.core.permissions import Permission
 from rok_events.db import db
+from rok_events.registrations import organiser_actions
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Role, Status
 from rok_events.web.access import Visitor
+from rok_events.work import tasks
 from tests import make
 from tests.conftest import NOW
 from tests.registrations.reading import ENGLISH, look
@@ -108,6 +110,39 @@ def test_a_place_out_of_turn_asks_why(client: FlaskClient, activity: Activity) -
     assert "One registration was changed." in look(client, done.location).text
     assert of(activity, "Dik").status is Status.CONFIRMED
     assert "Leidt een tafel" in look(client, f"{table(activity)}/{dik.id}").text
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "words"),
+    [
+        (
+            "besluit?naar=afgemeld&id={0}&id={1}",
+            {"reason": "Ziek"},
+            "2 registrations were changed.",
+        ),
+        ("plaatsen", {"capacity": 4}, "There are 4 places now."),
+    ],
+)
+def test_what_many_get_a_mail_of_is_left_to_the_worker(
+    client: FlaskClient,
+    activity: Activity,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    given: dict[str, object],
+    words: str,
+) -> None:
+    monkeypatch.setattr(organiser_actions, "MOST_AT_ONCE", 1)
+    address = f"{table(activity)}/{page.format(of(activity, 'Ans').id, of(activity, 'Bea').id)}"
+    db.session.rollback()
+
+    started = send(client, address, **given)
+    before = of(activity, "Cor").status
+    db.session.rollback()
+    tasks.do()
+
+    assert started.status_code == 303
+    assert words in look(client, started.location).text
+    assert (before, of(activity, "Cor").status) == (Status.WAITING, Status.CONFIRMED)
 
 
 @pytest.mark.parametrize(("status", "left"), [("wachtlijst", 2), ("afgemeld", 2)])

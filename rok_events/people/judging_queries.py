@@ -126,7 +126,7 @@ def _candidates(listed: Names, key: str, emails: Collection[str]) -> list[Candid
     found = list(likely or listed.beginning(key))[:MOST_CANDIDATES]
     return [
         Candidate(
-            listed.known[id_],
+            listed.known(id_),
             Evidence(
                 name=alike[id_].name if id_ in alike else None,
                 domain=domains[id_][0] if id_ in domains else None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from rok_events.db import db
 from rok_events.people import rules
-from rok_events.people.known_names import Known, Name, Names
+from rok_events.people.known_names import Known, Names
 from rok_events.people.models import (
     Affiliation,
     Organisation,
@@ -156,7 +156,7 @@ def suggestions(words: str, email: str = "", limit: int = 8) -> list[Known]:
     likely = chain((id_ for id_, _domain in listed.at(email)), _likely(listed, rules.key(words)))
     found: dict[int, Known] = {}
     for id_ in likely:
-        found.setdefault(id_, listed.known[id_])
+        found.setdefault(id_, listed.known(id_))
         if len(found) == limit:
             break
     return list(found.values())
@@ -169,7 +169,7 @@ def lookalikes(name: str, limit: int = 3) -> list[Known]:
         return []
     alike = (one.id for one in listed.alike(key))
     ids = dict.fromkeys(chain(alike, listed.beginning(key), listed.holding(key)))
-    return [listed.known[id_] for id_ in ids][:limit]
+    return [listed.known(id_) for id_ in ids][:limit]
 
 
 def _likely(listed: Names, key: str) -> Iterator[int]:
@@ -187,16 +187,14 @@ def names() -> Names:
 
 
 def _read() -> Names:
-    listed = select(Organisation).where(stands(rules.Standing.ACCEPTED))
-    columns = Organisation.id, Organisation.name, Organisation.sector, Organisation.key
-    alias, domain = OrganisationAlias, OrganisationDomain
+    # By the connection: these are words, and the session would look for objects in them.
+    rows = db.session.connection().execute
+    one, alias, domain = Organisation, OrganisationAlias, OrganisationDomain
+    accepted = stands(rules.Standing.ACCEPTED)
     return Names.of(
-        [
-            (Known(id_, name, sector), key)
-            for id_, name, sector, key in db.session.execute(listed.with_only_columns(*columns))
-        ],
-        map(Name._make, db.session.execute(select(alias.organisation_id, alias.name, alias.key))),
-        dict(db.session.execute(select(domain.domain, domain.organisation_id)).all()),
+        rows(select(one.id, one.name, one.key, one.sector).where(accepted)).all(),
+        rows(select(alias.organisation_id, alias.name, alias.key)).all(),
+        dict(rows(select(domain.domain, domain.organisation_id)).all()),
     )
 
 

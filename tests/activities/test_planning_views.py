@@ -135,6 +135,19 @@ def test_a_row_is_published_from_here_on(client: FlaskClient, rok: Community) ->
     assert [one.state.value for one in row] == ["draft", "published", "published"]
 
 
+def test_a_whole_row_is_published_from_its_list(client: FlaskClient, rok: Community) -> None:
+    row = [
+        make.activity(community=rok, state=State.DRAFT, series="rij", starts_at=SPRING + n * WEEK)
+        for n in range(2)
+    ]
+    page = "/beheer/activiteiten?reeks=rij&staat=alles"
+
+    assert f"/beheer/activiteiten/{row[0].id}/publiceren" in client.get(page).text
+    client.post(f"/beheer/activiteiten/{row[0].id}/publiceren", data={"following": "1"})
+
+    assert "publiceren" not in client.get(page).text
+
+
 def test_telling_now_empties_the_notice(client: FlaskClient, rok: Community) -> None:
     made = make.activity(community=rok)
     made.tell_at = clock.now() + timedelta(minutes=5)

@@ -132,6 +132,7 @@ def _half(sign_in_id: int, now: datetime, *, is_locked: bool) -> tuple[Account, 
         )
     )
     if is_locked:
-        statement = statement.with_for_update(of=SignIn)
+        # The account first, as all who change what proves whose it is take it first.
+        statement = statement.with_for_update(of=[Account, SignIn])
     row = db.session.execute(statement).one_or_none()
     return (row[0], row[1]) if row else None

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
 from rok_events.core import clock, events
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
@@ -42,6 +46,8 @@ PEOPLE, ORGANISATIONS = (merging_queries.table(kind) for kind in MergeKind)
 ALIASES = db.metadata.tables[OrganisationAlias.__tablename__]
 PATIENCE = text("SET LOCAL lock_timeout = '500ms'")
 """PostgreSQL looks for deadlocks after a second; until then a merge must have given way."""
+CALM = text("SET LOCAL lock_timeout = 0")
+"""Whoever holds the end of the audit trail waits for nobody, so that one may be waited for."""
 
 News: TypeAlias = "type[PeopleMerged | PeopleParted | OrganisationsMerged | OrganisationsParted]"
 MERGED: Mapping[MergeKind, News] = {
@@ -51,6 +57,12 @@ MERGED: Mapping[MergeKind, News] = {
 PARTED: Mapping[MergeKind, News] = {
     MergeKind.PERSON: PeopleParted,
     MergeKind.ORGANISATION: OrganisationsParted,
+}
+NOTES: Mapping[News, str] = {
+    PeopleMerged: N_("Somebody was merged into this person."),
+    PeopleParted: N_("Somebody was parted from this person again."),
+    OrganisationsMerged: N_("Another organisation was merged into this one."),
+    OrganisationsParted: N_("Another organisation was parted from this one again."),
 }
 
 
@@ -129,7 +141,7 @@ def undo(merge_id: int) -> Mapping[str, int]:
         unfold = Unfold()
         unfold.undo(merge.steps)
         merge.steps, merge.undone_at = [], now
-        _tell(PARTED, merge)
+        _tell(PARTED, merge, N_("A merge of two was undone."))
         return +unfold.left
 
 
@@ -199,17 +211,22 @@ def _done(kind: MergeKind, fold: Fold, kept: Row, gone: Row, account_id: int | N
         steps=fold.steps,
     )
     db.session.add(merge)
-    _tell(MERGED, merge)
+    _tell(MERGED, merge, N_("Two were merged into one."))
     return merge
 
 
-def _tell(news: Mapping[MergeKind, News], merge: Merge) -> None:
+def _tell(news: Mapping[MergeKind, News], merge: Merge, words: str) -> None:
     db.session.flush()
     if merge.kind is MergeKind.ORGANISATION:
         actions.renew_list(db.session.connection())
     # Rows were changed by statements: what is at hand of them is no longer so.
     db.session.expire_all()
+    for id_ in (merge.kept_id, merge.gone_id):
+        about = About(**{merge.kind.value: id_})
+        audit.note(about, words, after={"kept": merge.kept_id, "gone": merge.gone_id})
     events.announce(news[merge.kind](kept_id=merge.kept_id, gone_id=merge.gone_id))
+    about = About(**{merge.kind.value: merge.kept_id})
+    audit.note(about, NOTES[news[merge.kind]], after={"gone": merge.gone_id})
 
 
 def _both(kind: MergeKind, kept_id: int, gone_id: int) -> tuple[Row, Row]:
@@ -237,10 +254,13 @@ def _patiently() -> Iterator[None]:
     Raises:
         ConflictError: somebody held something for longer.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    is_waited_for = db.session.get_bind().dialect.name == "postgresql"
+    if is_waited_for:
         db.session.execute(PATIENCE)
     try:
         yield
+        if is_waited_for:
+            db.session.execute(CALM)
     except OperationalError as error:
         raise ConflictError(
             N_("Somebody is changing one of these two at this moment. Try again.")

@@ -152,6 +152,19 @@ def addresses(person_id: int) -> Sequence[str]:
     ]
 
 
+def ids_of(person_id: int) -> Sequence[int]:
+    """Return the numbers of somebody, and of whoever was merged into them."""
+    return db.session.scalars(
+        select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+    ).all()
+
+
+def names_of(person_id: int) -> Sequence[str]:
+    """Return the names of somebody, and of whoever was merged into them."""
+    mine = or_(Person.id == person_id, Person.merged_into_id == person_id)
+    return db.session.scalars(select(Person.name).where(mine).order_by(Person.id)).all()
+
+
 def present_id(model: type[Person | Organisation], id_: int) -> int:
     """Return the number of what a row was merged into; its own if it was not."""
     found = db.session.scalar(

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select, update
 from rok_events.audit import actions as audit
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
-from rok_events.people import merging_actions, rules
+from rok_events.people import merging_actions, merging_queries, rules
 from rok_events.people.merging_models import Merge
 from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import Affiliation, Organisation, Person
@@ -60,6 +60,7 @@ def erase(subject: Subject) -> None:
     if subject.person_id is None:
         return
     merging_actions.forget([subject.person_id])
+    audit.forget("person", merging_queries.ids_of(subject.person_id))
     own = or_(Person.id == subject.person_id, Person.merged_into_id == subject.person_id)
     blank = update(Person).where(own).values(BLANK).returning(Person.id)
     audit.forget("person", db.session.scalars(blank).all())

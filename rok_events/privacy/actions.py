@@ -23,8 +23,9 @@ def erase(about: Subject) -> None:
         NotFoundError: nothing is kept of them.
     """
     queries.kept(about)
-    for room in ROOMS:
-        room.erase(about)
+    for one in queries.every_address(about):
+        for room in ROOMS:
+            room.erase(one)
     audit.note(_of(about), N_("Somebody was forgotten, because they asked for it."))
 
 

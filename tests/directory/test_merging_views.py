@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 
 from rok_events.db import db
@@ -16,6 +15,7 @@ from tests import make
 from tests.directory.test_views import here, known
 
 if TYPE_CHECKING:
+    import pytest
     from flask.testing import FlaskClient
 
     from rok_events.communities.models import Community

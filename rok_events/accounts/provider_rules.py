@@ -159,7 +159,7 @@ def subject(signed: Mapping[str, Any]) -> str:
     """
     found = signed.get("sub")
     if not isinstance(found, str) or not 0 < len(found) <= LONGEST_SUBJECT:
-        msg = f"nobody is called {found!r}"
+        msg = "the token does not say who it is"
         raise ValueError(msg)
     return found
 

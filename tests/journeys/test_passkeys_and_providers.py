@@ -174,12 +174,3 @@ def test_somebody_signs_in_with_the_account_of_their_own_organisation(
         assert visitor.look() == []
         leave = page.get_by_role("link", name=say("Sign out of %(provider)s", **there))
         assert system.environment["OIDC_SURF_ISSUER"] in str(leave.get_attribute("href"))
-
-
-def test_a_provider_that_is_away_leaves_the_other_ways(visit: Visit, played: World) -> None:
-    page = visit().go("/inloggen")
-
-    press(page, say("Sign in with %(provider)s", provider="SURFconext"), "link")
-
-    page.get_by_role("status").filter(has_text="SURFconext").wait_for()
-    assert page.get_by_role("button", name=say("Mail me a link")).count() == 1

@@ -45,7 +45,7 @@ class OrganisationForm(Form):
         description=lazy_gettext("Gives it its colour and shape in the picture of the network."),
     )
     place = StringField(
-        lazy_gettext("Town"),
+        lazy_gettext("Town or village"),
         filters=ONE_LINE,
         validators=[
             Length(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from rok_events.audit import actor, chain, rules
+from rok_events.audit import actor, chain, queries, rules
 from rok_events.audit.models import TrailHead, TrailRow, TrailValue
 from rok_events.audit.rules import About, Change, Deed
 from rok_events.core import clock, tokens
@@ -62,11 +62,16 @@ def note(
 def tell(change: Change) -> None:
     """Let a change be told: the listener does, and whoever runs a bare statement over a few rows.
 
-    With a `thing_id` it comes to one with what is told of that row already.
+    With a `thing_id` it comes to one with what is told of that row already. Whose activity it is
+    about is known from the activity.
     """
     told = pending(db.session())
     if told is None:
         return
+    about = change.about
+    if about.community is None and about.activity is not None:
+        community_id = queries.community_of(about.activity)
+        change = replace(change, about=replace(about, community=community_id))
     key = (change.thing, change.thing_id or -next(_notes))
     known = told.pop(key, None)
     come_to = rules.both(known, change) if known else change

@@ -29,7 +29,10 @@ class Doer(NamedTuple):
 
 @contextmanager
 def on_behalf_of(account_id: int | None) -> Iterator[None]:
-    """Let what a job does inside the block be told of the account that asked for it."""
+    """Let what a job does be told of the account that asked for it.
+
+    The block holds the whole transaction: `with on_behalf_of(account_id), transaction():`.
+    """
     token = _account.set(account_id)
     try:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Table, Text, event, insert, text
+from sqlalchemy import DDL, ForeignKey, Index, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rok_events.audit import chain
@@ -82,7 +82,9 @@ class TrailHead(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-@event.listens_for(TrailHead.__table__, "after_create")
-def _begin(_table: Table, connection: Connection, **_: object) -> None:
-    """Let the chain begin where its table is made without migrations."""
-    connection.execute(insert(TrailHead).values(id=1, number=0, hash=chain.ORIGIN))
+# Where tables are made without migrations the chain begins too.
+event.listen(
+    TrailHead.__table__,
+    "after_create",
+    DDL(f"INSERT INTO trail_head (id, number, hash) VALUES (1, 0, '{chain.ORIGIN}')"),  # noqa: S608
+)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from rok_events.audit import chain
 from rok_events.audit.chain import Link, Mark, Value
 from rok_events.audit.models import TrailHead, TrailRow, TrailValue
-from rok_events.audit.rules import Deed, Trail
+from rok_events.audit.rules import SUBJECTS, Deed, Trail
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import Base, db
@@ -41,6 +41,46 @@ def trails() -> Mapping[type[Base], Trail]:
 def subject_model(subject: str) -> type[Base] | None:
     """Return the table whose own rows are the activities, the persons, and so on."""
     return next((m for m, trail in trails().items() if trail.paths().get(subject) == "id"), None)
+
+
+@cache
+def subject_tables() -> Mapping[str, str]:
+    """Return the name of each subject's table."""
+    found = {subject: subject_model(subject) for subject in SUBJECTS}
+    return {subject: model.__tablename__ for subject, model in found.items() if model}
+
+
+@cache
+def by_table() -> Mapping[str, type[Base]]:
+    """Return every table that is told of, by its name."""
+    return {model.__tablename__: model for model in trails()}
+
+
+@cache
+def references(table: str) -> Mapping[str, str]:
+    """Return the columns of a table that point at another table that is told of, and at which."""
+    found = Base.metadata.tables.get(table)
+    return {
+        key.parent.name: target
+        for key in (found.foreign_keys if found is not None else ())
+        if (target := key.target_fullname.partition(".")[0]) in by_table()
+    }
+
+
+@cache
+def named_by(table: str) -> tuple[Any, Any]:
+    """Return a model with the column that names its rows; no column where another row names them.
+
+    Neither where rows have no number of their own.
+    """
+    model: Any = by_table().get(table)
+    name = trails()[model].name if model else ""
+    if not name or name in references(table) or not hasattr(model, "id"):
+        return model, None
+    column = getattr(model, name)
+    # Who gave no name is called by their address.
+    address = getattr(model, "email", None)
+    return model, column if address is None else func.coalesce(func.nullif(column, ""), address)
 
 
 def community_of(activity_id: int) -> int | None:

@@ -135,8 +135,6 @@ def _about(row: Any, trail: Trail) -> About:  # noqa: ANN401 -- a row of any tab
         for name in path.split("."):
             value = getattr(value, name, None)
         found[subject] = value
-    if found.get("community") is None and (activity_id := found.get("activity")) is not None:
-        found["community"] = queries.community_of(activity_id)
     return About(**found)
 
 

@@ -22,7 +22,7 @@ ROWS = 6
 
 
 @pytest.fixture(autouse=True)
-def _six_rows(database: None) -> None:
+def _six_rows(_empty_trail: None) -> None:
     for number in range(1, ROWS + 1):
         with transaction():
             actions.tell(

@@ -15,7 +15,7 @@ from rok_events.activities.models import Question
 from rok_events.audit import actions as audit
 from rok_events.audit.actor import on_behalf_of
 from rok_events.audit.models import TrailRow
-from rok_events.audit.rules import MOST_ALIKE, About, Deed
+from rok_events.audit.rules import MOST_ALIKE, About, Actor, Deed
 from rok_events.communities import actions as communities
 from rok_events.core.errors import ConflictError
 from rok_events.db import db, transaction
@@ -133,10 +133,11 @@ def test_a_note_tells_what_no_row_shows_and_who_it_was_for() -> None:
     account = make.account()
     activity = make.activity()
 
-    with transaction(), on_behalf_of(account.id):
+    with on_behalf_of(account.id), transaction():
         audit.note(About(activity=activity.id), "A list was downloaded.", after={"rows": 12})
 
     (row,) = trail()
     assert (row.deed, row.thing) == (Deed.NOTED, "A list was downloaded.")
     assert told(row) == {"rows": [None, 12]}
-    assert row.activity_id == activity.id
+    assert (row.activity_id, row.community_id) == (activity.id, activity.community_id)
+    assert (row.actor, row.actor_id) == (Actor.ACCOUNT, account.id)

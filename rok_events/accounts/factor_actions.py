@@ -158,7 +158,7 @@ def _use_paper(account: Account, code: str) -> None:
         .returning(RecoveryCode.digest)
     )
     if used is None:
-        raise rules.WrongCodeError
+        raise rules.WrongCodeError(rules.WRONG_ON_PAPER)
     tell(account, News.RECOVERY_USED, left=factor_queries.codes_left(account.id))
 
 

@@ -31,11 +31,14 @@ LONGEST_LOCK = timedelta(hours=4)
 FAILURES_LIFE = timedelta(days=1)
 
 
+WRONG = N_("This code is not right, or it was used already. Take the one you see now.")
+WRONG_ON_PAPER = N_("This recovery code is not right, or it was used already.")
+
+
 class WrongCodeError(InvalidError):
     """No such code is good now; whether it ever was is not told."""
 
-    def __init__(self) -> None:
-        message = N_("This code is not right, or it was used already. Take the one you see now.")
+    def __init__(self, message: str = WRONG) -> None:
         super().__init__(message, field="code")
 
 

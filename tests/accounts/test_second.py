@@ -78,7 +78,7 @@ def test_a_code_on_paper_works_once_and_the_holder_hears_of_it(
     again = other.post("/inloggen/code", data={"code": PAPER})
 
     assert again.status_code == 422
-    assert "Deze code klopt niet" in again.text
+    assert "Deze herstelcode klopt niet" in again.text
     assert subjects() == ["Er is een herstelcode van het account gebruikt"]
     assert db.session.scalar(select(func.count()).select_from(RecoveryCode)) == 0
 

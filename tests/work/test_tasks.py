@@ -11,6 +11,8 @@ import time_machine
 from sqlalchemy import select, update
 
 from rok_events import jobs
+from rok_events.audit.models import TrailRow
+from rok_events.audit.rules import Actor
 from rok_events.core import clock
 from rok_events.core.personal import Subject
 from rok_events.db import db, transaction
@@ -224,6 +226,17 @@ def test_a_person_is_found_as_who_started_it_and_in_a_faulty_file() -> None:
         personal.erase(subject)
 
     assert db.session.scalars(select(Work.id)).all() == [other.id]
+
+
+def test_what_it_changes_is_told_of_whoever_started_it() -> None:
+    account = make.account()
+    building.start(account_id=account.id)
+
+    tasks.do()
+
+    row = db.session.scalars(select(TrailRow).order_by(TrailRow.number.desc())).first()
+    assert row is not None
+    assert (row.actor, row.actor_id) == (Actor.ACCOUNT, account.id)
 
 
 def test_looking_for_work_costs_one_query(queries: list[str]) -> None:

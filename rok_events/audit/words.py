@@ -67,6 +67,7 @@ COLUMNS: Mapping[str, str] = {
     "is_required": N_("Must be answered"),
     "is_sensitive": N_("Sensitive"),
     "issuer": N_("Provider"),
+    "kept": N_("Number of what was kept"),
     "kind": N_("Kind"),
     "label": N_("Name"),
     "merged_into_id": N_("Merged into"),

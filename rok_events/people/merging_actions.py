@@ -15,8 +15,6 @@ from sqlalchemy.exc import OperationalError
 
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
-from rok_events.audit import actions as audit
-from rok_events.audit.rules import About
 from rok_events.core import clock, events
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
@@ -57,12 +55,6 @@ MERGED: Mapping[MergeKind, News] = {
 PARTED: Mapping[MergeKind, News] = {
     MergeKind.PERSON: PeopleParted,
     MergeKind.ORGANISATION: OrganisationsParted,
-}
-NOTES: Mapping[News, str] = {
-    PeopleMerged: N_("Somebody was merged into this person."),
-    PeopleParted: N_("Somebody was parted from this person again."),
-    OrganisationsMerged: N_("Another organisation was merged into this one."),
-    OrganisationsParted: N_("Another organisation was parted from this one again."),
 }
 
 
@@ -225,8 +217,6 @@ def _tell(news: Mapping[MergeKind, News], merge: Merge, words: str) -> None:
         about = About(**{merge.kind.value: id_})
         audit.note(about, words, after={"kept": merge.kept_id, "gone": merge.gone_id})
     events.announce(news[merge.kind](kept_id=merge.kept_id, gone_id=merge.gone_id))
-    about = About(**{merge.kind.value: merge.kept_id})
-    audit.note(about, NOTES[news[merge.kind]], after={"gone": merge.gone_id})
 
 
 def _both(kind: MergeKind, kept_id: int, gone_id: int) -> tuple[Row, Row]:

@@ -195,8 +195,8 @@ def delete(activity_id: int) -> ResponseReturnValue:
         actions.delete_draft(activity_id)
     flash(gettext("The draft “%(title)s” is deleted.", title=title), "ok")
     # Who took one date out of a row goes on with the others.
-    whole = {"reeks": row, "staat": Stage.ALL.value} if row else {}
-    return redirect(url_for("planning.index", **whole), HTTPStatus.SEE_OTHER)
+    stage = Stage.ALL.value if row else None
+    return redirect(url_for("planning.index", reeks=row or None, staat=stage), HTTPStatus.SEE_OTHER)
 
 
 def _mine(activity_id: int) -> Activity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import contains_eager
@@ -168,15 +168,13 @@ def card(session_id: int) -> Card:
 def cards(communities: Collection[int] | None, since: datetime, most: int) -> Sequence[Card]:
     """Return the first sessions from a moment on; `None` stands for every community."""
     query = _held(communities).where(Session.starts_at >= since)
-    rows = db.session.execute(query.order_by(Session.starts_at, Session.id).limit(most))
-    return [Card._make(row) for row in rows]
+    return _shown(query, Session.starts_at.asc(), Session.id.asc(), most=most)
 
 
 def last_cards(communities: Collection[int] | None, before: datetime, most: int) -> Sequence[Card]:
     """Return the last sessions with somebody on their list, the latest first."""
     query = _held(communities).where(Session.starts_at < before, _is_filled())
-    rows = db.session.execute(query.order_by(*_LATEST).limit(most))
-    return [Card._make(row) for row in rows]
+    return _shown(query, *_LATEST, most=most)
 
 
 def past_cards(
@@ -188,8 +186,7 @@ def past_cards(
         query = query.where(*_unfilled(now))
     pages = max(-(-_count(query) // PAGE), 1)
     page = min(max(page, 1), pages)
-    rows = db.session.execute(query.order_by(*_LATEST).limit(PAGE).offset((page - 1) * PAGE))
-    return [Card._make(row) for row in rows], page, pages
+    return _shown(query, *_LATEST, most=PAGE, after=(page - 1) * PAGE), page, pages
 
 
 def count_unfilled(communities: Collection[int] | None, now: datetime) -> int:
@@ -200,8 +197,17 @@ def count_unfilled(communities: Collection[int] | None, now: datetime) -> int:
 _LATEST = (Session.starts_at.desc(), Session.id.desc())
 
 
-def _count(query: Select[*tuple[object, ...]]) -> int:
+def _count(query: Select[int]) -> int:
     return db.session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def _shown(
+    query: Select[int], *order: ColumnElement[Any], most: int, after: int = 0
+) -> Sequence[Card]:
+    """Return the cards of a few sessions: only these are counted out."""
+    few = query.order_by(*order).limit(most).offset(after).subquery()
+    rows = db.session.execute(_cards().where(Session.id.in_(select(few))).order_by(*order))
+    return [Card._make(row) for row in rows]
 
 
 def _unfilled(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -213,9 +219,13 @@ def _is_filled() -> ColumnElement[bool]:
     return exists().where(Attendance.session_id == Session.id)
 
 
-def _held(communities: Collection[int] | None) -> Select[*tuple[object, ...]]:
-    """Return what is or was really held in some communities."""
-    query = _cards().where(Activity.state == State.PUBLISHED, Session.cancelled_at.is_(None))
+def _held(communities: Collection[int] | None) -> Select[int]:
+    """Return the ids of what is or was really held in some communities."""
+    query = (
+        select(Session.id)
+        .join(Session.activity)
+        .where(Activity.state == State.PUBLISHED, Session.cancelled_at.is_(None))
+    )
     return query if communities is None else query.where(Activity.community_id.in_(communities))
 
 

@@ -87,7 +87,6 @@ class Message(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     group: Mapped[Group] = mapped_column("selection")
-    chosen: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     reply_to: Mapped[str] = mapped_column(String(254))
@@ -97,6 +96,7 @@ class Message(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    chosen: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
 
     activity: Mapped[Activity] = relationship()
     account: Mapped[Account | None] = relationship()

@@ -64,7 +64,7 @@ class Registration(Base):
     form_key: Mapped[str] = mapped_column(String(40), default="")
     registered_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
-    answer: Mapped[Answer | None]
+    answer: Mapped[Answer | None] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     referrer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -17,6 +17,7 @@ from rok_events.invitations import mails, meetings, queries, rules
 from rok_events.invitations.models import CalendarEntry, PersonalFeed
 from rok_events.mail import actions as mail
 from rok_events.registrations import queries as registrations
+from rok_events.registrations import tickets
 from rok_events.registrations.rules import Answer, Status
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ def invite(event: RegistrationConfirmed) -> None:
         if session is coming[0]:
             introducer = registrations.introducer(registration)
             letter = mails.place_given(
-                holder, entry, coming, moved_up=event.moved_up, introducer=introducer
+                holder,
+                entry,
+                coming,
+                moved_up=event.moved_up,
+                introducer=introducer,
+                ticket=tickets.at_the_door(registration),
             )
         else:
             letter = mails.further_session(holder, entry)

@@ -81,13 +81,17 @@ def place_given(
     *,
     moved_up: bool,
     introducer: str = "",
+    ticket: str = "",
 ) -> Letter:
     """Return the letter that somebody has a place, with the invitation for the first session.
 
-    `introducer` is who registered them or gave the place, if it was not they themselves.
+    `introducer` is who registered them or gave the place, if it was not they themselves; `ticket`
+    the picture to show at the door.
     """
     template = "place_moved_up" if moved_up else "place_confirmed"
-    return _of_session(template, holder, entry, sessions=sessions, introducer=introducer)
+    return _of_session(
+        template, holder, entry, sessions=sessions, introducer=introducer, ticket=ticket
+    )
 
 
 def further_session(holder: Holder, entry: CalendarEntry) -> Letter:

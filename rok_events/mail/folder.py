@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.parser import BytesHeaderParser
@@ -83,7 +84,7 @@ def opened(folder: Path, name: str) -> Opened:
         envelope=_envelope(name, message),
         sender=str(message["From"]),
         text=_words(parts.get("text/plain")),
-        html=_words(parts.get("text/html")),
+        html=_page(message, parts.get("text/html")),
         calendar=calendar,
         entry=_entry(calendar) if calendar else None,
     )
@@ -98,6 +99,16 @@ def _read(folder: Path, name: str) -> bytes:
 
 def _envelope(name: str, message: EmailMessage) -> Envelope:
     return Envelope(name, str(message["Subject"]), str(message["To"]), message["Date"].datetime)
+
+
+def _page(message: EmailMessage, part: EmailMessage | None) -> str:
+    """Return the HTML of a mail, with the pictures that go along in their places."""
+    html = _words(part)
+    for picture in message.walk():
+        if name := picture["Content-ID"]:
+            coded = b64encode(bytes(picture.get_payload(decode=True))).decode()
+            html = html.replace(f"cid:{name.strip('<> ')}", f"data:image/png;base64,{coded}")
+    return html
 
 
 def _words(part: EmailMessage | None) -> str:

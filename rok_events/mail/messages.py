@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 END = "\r\n"
 SHORT = 60
 # Nothing in quoted-printable or base64 has this in it.
-_WHOLE, _CHOICE = "=_whole", "=_choice"
+_WHOLE, _CHOICE, _PAGE = "=_whole", "=_choice", "=_page"
+_PICTURE = re.compile(r'"data:image/png;base64,([\w+/]+=*)"', re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]:;,\\\"]+@[^\s@<>()\[\]:;,\\\"]+")
 _PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/^_`{|}~-]*")
@@ -35,6 +36,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/^_`{|}~-]*")
 def message(mail: Claimed) -> bytes:
     """Return a mail as it goes over the line: text, HTML and, if it has one, its calendar object.
 
+    A picture in the HTML goes along as a part: mail programs show none that stands in the page.
     The calendar object is there twice: as an alternative, which calendars act on, and as an
     attachment, for programs that know only files. Everything is ASCII in short lines: an 8-bit line
     of more than 998 octets is refused by mail servers.
@@ -43,15 +45,20 @@ def message(mail: Claimed) -> bytes:
         ValueError: the address is none, or has letters before its @ that mail servers do not all
             know; or a line break would make another header of what a header says.
     """
-    words = [("plain", mail.text), ("html", mail.html)]
+    words = [_text("plain", mail.text), _page(mail)]
     if mail.calendar:
-        words.append((f"calendar; method={mail.calendar_method}", mail.calendar))
-    choice = _parts(_CHOICE, (_text(kind, content) for kind, content in words))
+        words.append(_text(f"calendar; method={mail.calendar_method}", mail.calendar))
+    choice = _parts(_CHOICE, words)
     head = "".join(f"{name}: {value}{END}" for name, value in _headers(mail))
     if not mail.calendar:
         return f"{head}{_multipart('alternative', _CHOICE)}{choice}".encode("ascii")
     inner = f"{_multipart('alternative', _CHOICE)}{choice}"
-    whole = _parts(_WHOLE, (inner, _attachment(mail.calendar)))
+    invite = _coded_part(
+        b64encode(mail.calendar.encode()),
+        "application/ics; name=invite.ics",
+        "attachment; filename=invite.ics",
+    )
+    whole = _parts(_WHOLE, (inner, invite))
     return f"{head}{_multipart('mixed', _WHOLE)}{whole}".encode("ascii")
 
 
@@ -128,11 +135,28 @@ def _text(kind: str, words: str) -> str:
     return f"{head}Content-Transfer-Encoding: quoted-printable{END}{END}{body}"
 
 
-def _attachment(calendar: str) -> str:
-    coded = b64encode(calendar.encode()).decode("ascii")
+def _page(mail: Claimed) -> str:
+    """Return the HTML, with the pictures in it as parts beside it (RFC 2387)."""
+    pictures = _PICTURE.findall(mail.html)
+    if not pictures:
+        return _text("html", mail.html)
+    names = [f"{number}.{mail.message_id}" for number in range(len(pictures))]
+    unused = iter(names)
+    html = _PICTURE.sub(lambda _: f'"cid:{next(unused)}"', mail.html)
+    parts = [
+        _coded_part(picture.encode(), "image/png", f"inline{END}Content-ID: <{name}>")
+        for name, picture in zip(names, pictures, strict=True)
+    ]
+    kind = 'related; type="text/html"'
+    return f"{_multipart(kind, _PAGE)}{_parts(_PAGE, (_text('html', html), *parts))}"
+
+
+def _coded_part(content: bytes, kind: str, disposition: str) -> str:
+    """Return a part whose content is in base64 already."""
+    coded = content.decode("ascii")
     lines = END.join(coded[start : start + 76] for start in range(0, len(coded), 76))
     return (
-        f"Content-Type: application/ics; name=invite.ics{END}"
-        f"Content-Disposition: attachment; filename=invite.ics{END}"
+        f"Content-Type: {kind}{END}"
+        f"Content-Disposition: {disposition}{END}"
         f"Content-Transfer-Encoding: base64{END}{END}{lines}"
     )

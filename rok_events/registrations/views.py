@@ -21,7 +21,7 @@ from rok_events.db import transaction
 from rok_events.people import merging_queries as merging
 from rok_events.people import queries as people
 from rok_events.people.models import Person
-from rok_events.registrations import actions, queries, rules
+from rok_events.registrations import actions, queries, rules, tickets
 from rok_events.registrations.forms import (
     AddressForm,
     ChangeForm,
@@ -126,6 +126,7 @@ def show(token: str) -> ResponseReturnValue:
         registration,
         place=queries.place_on_list(registration),
         state=_state(registration.activity),
+        ticket=tickets.at_the_door(registration),
     )
 
 

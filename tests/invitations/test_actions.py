@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,17 @@ from hypothesis import strategies as st
 
 from rok_events.activities.events import ActivityCancelled
 from rok_events.activities.kinds import Kind
+from rok_events.activities.rules import Setting
 from rok_events.core.clock import played_at
 from rok_events.db import db
 from rok_events.invitations import actions
 from rok_events.invitations.models import CalendarEntry
+from rok_events.registrations import tickets
 from rok_events.registrations.rules import Status
 from tests import make
 from tests.conftest import NOW
 from tests.invitations.mails import cancel, confirm, event, news
+from tests.registrations import qr
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -48,6 +52,22 @@ def test_a_place_comes_with_an_invitation() -> None:
     assert str(told["URL"]).endswith(f"/aanmelding/{registration.token}")
     assert f"/aanmelding/{registration.token}" in mail.text
     assert f"/aanmelding/{registration.token}" in mail.html
+
+
+@pytest.mark.parametrize("moved_up", [False, True])
+def test_the_mail_of_a_place_holds_the_ticket(app: Flask, *, moved_up: bool) -> None:
+    registration = make.registration()
+    online = make.registration(activity=make.activity(setting=Setting.ONLINE))
+
+    (mail,) = confirm(registration, moved_up=moved_up)
+    (without,) = confirm(online, moved_up=moved_up)
+
+    (address,) = re.findall(r'<img src="([^"]+)"', mail.html)
+    (code,) = qr.read(qr.opened(address))
+    assert tickets.read(code) == registration.id
+    assert "Je code voor de deur staat op je eigen pagina" in mail.text
+    assert "<img" not in without.html
+    assert "Je code voor de deur" not in without.text
 
 
 def test_several_sessions_make_several_mails_each_with_its_own_entry() -> None:

@@ -88,6 +88,19 @@ def test_the_html_of_a_letter_is_shut_in(app: Flask, developer: FlaskClient) -> 
     assert '<base target="_top">' in answer.text
 
 
+def test_a_picture_that_goes_along_is_shown(app: Flask, developer: FlaskClient) -> None:
+    page = '<html><body><img src="data:image/png;base64,dGlja2V0"></body></html>'
+    make.mail(html=page)
+    delivery.deliver()
+    listed = developer.get("/ontwikkel/mail").text
+    address = listed.split('<th scope="row"><a href="')[1].split('"')[0]
+
+    answer = FlaskClient(app, app.response_class).get(f"{address}/html")
+
+    assert answer.text == page
+    assert "img-src data:" in answer.headers["Content-Security-Policy"]
+
+
 def test_an_empty_folder_says_what_will_be_there(developer: FlaskClient) -> None:
     assert "Nog geen mails" in developer.get("/ontwikkel/mail").text
 

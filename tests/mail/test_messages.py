@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -85,6 +86,27 @@ def test_a_mail_without_a_calendar_object_has_none(app: Flask) -> None:
 
     assert "calendar" not in message.as_string()
     assert not list(message.iter_attachments())
+
+
+def test_a_picture_in_the_page_goes_along_beside_it(app: Flask) -> None:
+    pictures = [b64encode(b"\x89PNG" + bytes(range(100))).decode(), b64encode(b"tweede").decode()]
+    html = "".join(f'<img src="data:image/png;base64,{one}" alt="é">' for one in pictures)
+
+    message = read(app, mail(html=html, calendar=CALENDAR, calendar_method="REQUEST"))
+
+    kinds = [part.get_content_type() for part in message.walk()]
+    related = list(message.walk())[kinds.index("multipart/related")]
+    page, *beside = related.iter_parts()
+    assert kinds[:5] == [
+        *("multipart/mixed", "multipart/alternative", "text/plain"),
+        *("multipart/related", "text/html"),
+    ]
+    assert page.get_content().count("data:") == 0
+    for picture, part in zip(pictures, beside, strict=True):
+        assert f'<img src="cid:{part["Content-ID"].strip("<>")}" alt="é">' in page.get_content()
+        assert b64encode(part.get_content()).decode() == picture
+        assert part.get_content_disposition() == "inline"
+    assert len({part["Content-ID"] for part in beside}) == 2
 
 
 def test_texts_arrive_as_they_were_written(app: Flask) -> None:

@@ -55,7 +55,7 @@ def upgrade() -> None:
 
 
 def _links_become_sessions() -> None:
-    """Keep everybody signed in: cookies name the number of the link."""
+    """Keep everybody signed in: cookies name the number of the link, and of those that ended too."""
     op.execute(
         "INSERT INTO sign_in (id, account_id, way, device, began_at, proved_at, is_strong)"
         " SELECT id, account_id, 'link', device, used_at, used_at, FALSE FROM sign_in_link"
@@ -65,6 +65,12 @@ def _links_become_sessions() -> None:
         op.execute(
             "SELECT setval(pg_get_serial_sequence('sign_in', 'id'),"
             " (SELECT coalesce(max(id), 0) + 1 FROM sign_in_link), FALSE)"
+        )
+    else:
+        op.execute("DELETE FROM sqlite_sequence WHERE name = 'sign_in'")
+        op.execute(
+            "INSERT INTO sqlite_sequence (name, seq)"
+            " SELECT 'sign_in', coalesce(max(id), 0) FROM sign_in_link"
         )
 
 
@@ -117,3 +123,5 @@ def downgrade() -> None:
             sa.Column("device", sa.String(length=60), server_default="", nullable=False)
         )
         table.add_column(sa.Column("ended_at", MOMENT, nullable=True))
+    # Which of them had ended is not known any more: all of them, then.
+    op.execute("UPDATE sign_in_link SET ended_at = used_at WHERE used_at IS NOT NULL")

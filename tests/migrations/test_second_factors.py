@@ -1,0 +1,73 @@
+"""A used link was the session; now sessions have rows of their own, under the same numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flask_migrate
+import pytest
+from sqlalchemy import text
+
+from rok_events.app import create_app
+from rok_events.db import db
+from tests.conftest import settings
+from tests.postgres import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DAY = "2027-01-02 12:00:00+00:00"
+ROWS = f"""
+INSERT INTO account (id, email, name, active, fs_uniquifier, created_at)
+VALUES (4, 'noor@example.org', 'Noor', true, 'x', '{DAY}');
+INSERT INTO sign_in_link (id, account_id, digest, created_at, expires_at, used_at, ended_at, device)
+VALUES (1, 4, 'a', '{DAY}', '{DAY}', NULL, NULL, ''),
+  (2, 4, 'b', '{DAY}', '{DAY}', '{DAY}', NULL, 'Firefox, Linux'),
+  (3, NULL, 'c', '{DAY}', '{DAY}', NULL, NULL, ''),
+  (7, 4, 'd', '{DAY}', '{DAY}', '{DAY}', '{DAY}', 'Safari, iPhone');
+"""  # noqa: S608 -- our own words
+NEXT = f"""
+INSERT INTO sign_in (account_id, way, device, began_at, is_strong)
+VALUES (4, 'link', '', '{DAY}', false)
+"""  # noqa: S608 -- so are these
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """A database as it was before, with a session that goes on and one that was ended."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'test.db'}" if is_sqlite else server().new_database()
+    with create_app(settings(url, tmp_path)).app_context():
+        flask_migrate.upgrade(revision="0010")
+        run(*ROWS.split(";\n"))
+        yield
+        db.engine.dispose()
+
+
+def run(*statements: str) -> None:
+    with db.engine.begin() as connection:
+        for statement in filter(str.strip, statements):
+            connection.exec_driver_sql(statement)
+
+
+def rows(statement: str) -> list[tuple[object, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
+
+
+def test_who_is_signed_in_stays_so_and_who_signed_out_too(old: None) -> None:
+    flask_migrate.upgrade(revision="0011")
+    run(NEXT)
+
+    # The number of a session that was ended is in old cookies: it never comes back.
+    found = rows("SELECT id, account_id, way, device FROM sign_in ORDER BY id")
+    assert found == [(2, 4, "link", "Firefox, Linux"), (8, 4, "link", "")]
+
+
+def test_the_way_back_signs_everybody_out(old: None) -> None:
+    flask_migrate.upgrade(revision="0011")
+    flask_migrate.downgrade(revision="0010")
+
+    assert rows("SELECT count(*) FROM sign_in_link") == [(4,)]
+    assert rows("SELECT id FROM sign_in_link WHERE used_at IS NOT NULL AND ended_at IS NULL") == []

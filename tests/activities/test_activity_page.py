@@ -170,6 +170,9 @@ def test_where_people_meet_online_is_told_to_nobody_here(client: FlaskClient) ->
         page = client.get(address).text
         assert "geheim" not in page
         assert "nline" in page
+    for feed in ("/agenda.ics", "/activiteiten/o.ics"):
+        assert "geheim" not in client.get(feed).text
+    assert "/activiteiten/o" not in client.get("/?q=geheim").text
 
 
 def test_a_draft_is_there_for_its_organisers_only(app: Flask, client: FlaskClient) -> None:

@@ -122,6 +122,40 @@ def test_a_series_is_laid_out_and_one_date_taken_out(visit: Visit, system: Syste
     expect(page.get_by_role("link", name=say("Move"))).to_have_count(4)
 
 
+def test_a_row_is_planned_published_and_one_date_moved(visit: Visit, system: System) -> None:
+    organiser = visit()
+    sign_in(organiser, system, "organiser@example.org")
+    page = organiser.go("/beheer/activiteiten/nieuw")
+    page.get_by_label(say("Case table"), exact=True).check()
+    box(page, "Title").fill("Tafel op rij")
+    box(page, "Day").fill((clock.today() + timedelta(days=45)).isoformat())
+    box(page, "From").fill("15:30")
+    page.get_by_text(say("A series: every week, every second Tuesday…")).click()
+    box(page, "How many times in all?").fill("3")
+    page.get_by_role("button", name=say("Fill in the days")).click()
+    expect(rows(page)).to_have_count(3)
+    page.get_by_role("button", name=say("Save as a draft")).last.click()
+    row = page.url
+    tables = page.get_by_role("link", name="Tafel op rij")
+    expect(tables).to_have_count(3)
+    assert organiser.look() == []
+    before = page.locator("tbody time").all_inner_texts()
+
+    page.get_by_role("button", name=say("Publish all drafts of this row")).click()
+    organiser.go(row)
+    expect(page.get_by_text(say("Draft"), exact=True)).to_have_count(0)
+    tables.nth(1).click()
+    page.get_by_role("link", name=say("Move")).click()
+    box(page, "From").fill("16:00")
+    box(page, "Until").fill("18:00")
+    page.get_by_role("button", name=say("Save")).click()
+
+    organiser.go(row)
+    after = page.locator("tbody time").all_inner_texts()
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, True]
+    assert "16.00" in after[1]
+
+
 def test_rows_come_without_script_too(visit: Visit, system: System) -> None:
     organiser = visit(java_script_enabled=False)
     sign_in(organiser, system, "organiser@example.org")

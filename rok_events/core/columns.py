@@ -35,6 +35,11 @@ class Columns:
     required: Sequence[str]
 
     @property
+    def titles(self) -> Sequence[str]:
+        """What the columns are called in a file that we write."""
+        return [first for first, *_others in self.names.values()]
+
+    @property
     def known(self) -> Sequence[str]:
         """Every name of every column."""
         return [name for names in self.names.values() for name in names]

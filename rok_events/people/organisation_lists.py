@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 SEPARATOR = "; "
-HEADER = ("naam", "sector", "plaats", "aliassen", "domeinen", "website", "mensen")
 
 
 class Listed(NamedTuple):

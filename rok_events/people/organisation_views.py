@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
 def export(file_format: str) -> ResponseReturnValue:
     """Hand out the list, or what is searched for, as a file that can be brought back."""
     lines = lists.written(queries.every(_searched()))
-    return downloads.table(file_format, gettext("organisations"), lists.HEADER, lines)
+    return downloads.table(file_format, gettext("organisations"), lists.COLUMNS.titles, lines)
 
 
 @bp.route("/bestand", methods=["GET", "POST"])
@@ -98,7 +98,7 @@ def bring() -> ResponseReturnValue:
         form=form,
         mistakes=[(one.row, one.column, _words(one)) for one in mistakes.told],
         number=mistakes.total,
-        columns=lists.HEADER,
+        columns=lists.COLUMNS.titles,
     )
     return page, _status(form)
 

@@ -77,7 +77,7 @@ def start(activity_id: int) -> ResponseReturnValue:
 def example(activity_id: int) -> ResponseReturnValue:
     """Hand out a list to fill in."""
     opened(activity_id, MANAGE)
-    rows = ";".join(lists.DUTCH.values()), "Noor de Wit;noor@example.org;GGD IJsselland;ouder"
+    rows = ";".join(lists.COLUMNS.titles), "Noor de Wit;noor@example.org;GGD IJsselland;ouder"
     return Response(
         "\ufeff" + "".join(f"{row}\r\n" for row in rows),
         mimetype="text/csv",

@@ -8,16 +8,15 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, SelectField, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional
 
 from rok_events.accounts import rules as accounts
 from rok_events.attendance.rules import Newcomer
-from rok_events.core.errors import DomainError
 from rok_events.people import rules as people
-from rok_events.web.errors import sentence
+from rok_events.web.forms import sound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from wtforms import Field
 
@@ -43,15 +42,15 @@ class WalkInForm(FlaskForm):  # type: ignore[misc]
 
     def validate_name(self, field: Field) -> None:
         """Keep the name as people read it."""
-        field.data = _sound(people.name, field.data)
+        field.data = sound(people.name, field.data)
 
     def validate_organisation(self, field: Field) -> None:
         """Keep the name as people read it."""
-        field.data = _sound(people.name, field.data)
+        field.data = sound(people.name, field.data)
 
     def validate_email(self, field: Field) -> None:
         """Keep the address as it is stored."""
-        field.data = _sound(accounts.address, field.data)
+        field.data = sound(accounts.address, field.data)
 
     def newcomer(self) -> Newcomer:
         """Return whoever walked in."""
@@ -78,11 +77,3 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         if len(options) > 1:
             options.insert(0, ("", gettext("As the file says")))  # type: ignore[arg-type]
         self.community.choices = options
-
-
-def _sound(rule: Callable[[str], str], given: str | None) -> str:
-    """Return what a rule makes of what was filled in, or tell on the field why not."""
-    try:
-        return rule(given or "")
-    except DomainError as error:
-        raise ValidationError(sentence(error)) from None

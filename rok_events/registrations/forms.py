@@ -19,17 +19,15 @@ from wtforms.widgets import TextInput
 
 from rok_events.accounts import rules as accounts
 from rok_events.core import tokens
-from rok_events.core.errors import DomainError
 from rok_events.people import queries as people
 from rok_events.people import rules as names
 from rok_events.registrations import question_fields, rules
 from rok_events.registrations.question_fields import LINES, ONE_LINE, PREFIX, Choice
 from rok_events.registrations.rules import Applicant, Details, Role
-from rok_events.web.errors import sentence
-from rok_events.web.forms import Form
+from rok_events.web.forms import Form, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from rok_events.activities.models import Question
     from rok_events.people.known_names import Known
@@ -48,7 +46,7 @@ class AddressForm(Form):
 
     def validate_email(self, field: Field) -> None:
         """Keep the address as it is stored."""
-        field.data = _sound(accounts.address, field.data)
+        field.data = sound(accounts.address, field.data)
 
 
 class NameForm(Form):
@@ -69,11 +67,11 @@ class NameForm(Form):
 
     def validate_name(self, field: Field) -> None:
         """Keep the name as people read it."""
-        field.data = _sound(names.name, field.data)
+        field.data = sound(names.name, field.data)
 
     def validate_email(self, field: Field) -> None:
         """Keep the address as it is stored."""
-        field.data = _sound(accounts.address, field.data)
+        field.data = sound(accounts.address, field.data)
 
 
 class OneOfTheList:
@@ -93,7 +91,7 @@ class OneOfTheList:
                 gettext("Fill in your organisation, or tick that you take part without one.")
             )
         else:
-            field.data = _sound(names.name, field.data)
+            field.data = sound(names.name, field.data)
             if not form.not_listed.data and people.find_organisation(field.data) is None:
                 self._ask_once_more(people.lookalikes(field.data))
 
@@ -238,11 +236,3 @@ def told(registration: Registration) -> dict[str, Any]:
         "remarks": registration.remarks,
         **{f"{PREFIX}{id_}": answer for id_, answer in registration.answers.items()},
     }
-
-
-def _sound(rule: Callable[[str], str], given: str | None) -> str:
-    """Return what a rule makes of what was filled in, or tell on the field why not."""
-    try:
-        return rule(given or "")
-    except DomainError as error:
-        raise ValidationError(sentence(error)) from None

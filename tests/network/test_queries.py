@@ -15,6 +15,7 @@ from rok_events.network import queries
 from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY
 from rok_events.network.rules import Filters
+from rok_events.people.rules import Standing
 from rok_events.registrations.rules import Status
 from tests import make
 
@@ -169,3 +170,23 @@ def test_a_community_in_numbers() -> None:
 
     assert (found.organisations, found.people, found.sessions) == (1, 2, 2)
     assert (found.first_at, found.last_at) == (make.SPRING, datetime(2027, 6, 1, tzinfo=UTC))
+
+
+def test_what_is_no_organisation_counts_as_none() -> None:
+    ggd, none = make.organisation(), make.organisation(standing=Standing.IGNORED)
+    activity = make.activity()
+    there = [
+        make.attendance(session=activity.sessions[0], organisation=one) for one in (ggd, none, None)
+    ]
+    make.registration(activity=activity, organisation=none)
+    everything = Filters()
+
+    seats = queries.seats(everything, None)
+
+    found = dict(zip(seats.person.tolist(), seats.organisation.tolist(), strict=True))
+    assert [found[row.person_id] for row in there] == [ggd.id, NOBODY, NOBODY]
+    assert {*queries.names(everything, None, np.array([ggd.id, none.id]))} == {ggd.id}
+    assert queries.summaries(None)[activity.community_id].organisations == 1
+    assert queries.has_newcomers()
+    make.saved(OrganisationPosition(organisation_id=ggd.id, x=0, y=0, moved_at=make.SPRING))
+    assert not queries.has_newcomers()

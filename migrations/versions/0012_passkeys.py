@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(255), nullable=False),
         sa.Column("label", sa.String(254), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("used_at", MOMENT),
+        sa.Column("used_at", MOMENT, nullable=False),
         sa.UniqueConstraint("issuer", "subject"),
     )
     for table, column in (

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rok_events.accounts.passkey_models import Passkey
+from rok_events.accounts.provider_models import Identity
 from rok_events.accounts.rules import Role
 from rok_events.audit.rules import Trail
 from rok_events.core.text import N_
@@ -74,4 +75,10 @@ class Lock(Base):
 # What makes an account have a second factor.
 SECOND_FACTORS: tuple[type[Base], ...] = (Authenticator, Passkey)
 # What goes when somebody lost everything.
-FACTORS: tuple[type[Base], ...] = (Password, Authenticator, Passkey, RecoveryCode)
+FACTORS: tuple[type[Base], ...] = (
+    Password,
+    Authenticator,
+    Passkey,
+    Identity,
+    RecoveryCode,
+)

@@ -11,7 +11,6 @@ from rok_events.accounts import (
     lock_actions,
     passkey_actions,
     passkey_queries,
-    provider_actions,
     provider_queries,
     queries,
     rules,
@@ -103,7 +102,6 @@ def purge(now: datetime) -> int:
 def _blank(account: Account) -> None:
     actions.blank(account)
     factor_actions.forget(account.id)
-    provider_actions.forget(account.id)
 
 
 PERSONAL = Personal(

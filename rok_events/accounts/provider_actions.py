@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from rok_events.accounts import factor_actions
 from rok_events.accounts import provider_queries as queries
@@ -60,7 +60,9 @@ def link(provider: Provider, told: Testimony, account: Account) -> None:
             account_id=account.id,
             issuer=provider.issuer,
             subject=told.subject,
+            label=told.label,
             created_at=now,
+            used_at=now,
         )
         db.session.add(identity)
         names = {"provider": provider.label, "label": told.label}
@@ -82,11 +84,6 @@ def unlink(identity: Identity) -> None:
     others = queries.of(identity.account_id)
     if identity.issuer not in {other.issuer for other in others}:
         _give(identity.account, identity.issuer, ())
-
-
-def forget(account_id: int) -> None:
-    """Forget who an account is at providers."""
-    db.session.execute(delete(Identity).where(Identity.account_id == account_id))
 
 
 def _by_address(told: Testimony, *, make: bool) -> Account | None:

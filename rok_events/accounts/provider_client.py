@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from time import monotonic
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from authlib.integrations.base_client.errors import OAuthError
@@ -18,6 +18,7 @@ from joserfc.errors import JoseError
 from requests import HTTPError, RequestException
 
 from rok_events.accounts import provider_rules as rules
+from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 SERVER_ERROR = 500
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
@@ -50,20 +52,30 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
             },
         )
         self.provider = provider
-        self.known_until = 0.0
+        self.known_until = self.away_until = LONG_AGO
 
     def load_server_metadata(self) -> dict[str, Any]:
         """Return what the provider publishes of itself.
 
         Raises:
+            RequestException: it does not answer, or did not a moment ago.
             ValueError: it is of another provider, or not safe.
         """
-        if monotonic() >= self.known_until:
-            self.server_metadata = {}
+        now = clock.now()
+        if now < self.known_until:
+            return self.server_metadata
+        if now < self.away_until:
+            msg = "it did not answer a moment ago"
+            raise RequestException(msg)
+        self.server_metadata = {}
+        try:
             found = rules.checked(super().load_server_metadata(), self.provider)
-            self.server_metadata = found
-            self.known_until = monotonic() + rules.METADATA_LIFE.total_seconds()
-        return self.server_metadata
+        except (RequestException, ValueError):
+            self.away_until = now + rules.REST
+            raise
+        self.server_metadata = found
+        self.known_until = now + rules.METADATA_LIFE
+        return found
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,6 @@ class Identity(Base):
     subject: Mapped[str] = mapped_column(String(255))
     label: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime]
 
     account: Mapped[Account] = relationship()

@@ -22,6 +22,8 @@ TRIP_LIFE = timedelta(minutes=15)
 # How far their clock may be off ours.
 LEEWAY_SECONDS = 120
 METADATA_LIFE = timedelta(hours=12)
+# How long they are left alone when they did not answer.
+REST = timedelta(seconds=20)
 # How long a page waits for them: to connect, and for each answer.
 TIMEOUT_SECONDS = (3, 6)
 # Keys that only they have. "none" and keys that are shared with us prove nothing.

@@ -128,6 +128,7 @@ def unlink(identity_id: int) -> ResponseReturnValue:
 
 @bp.get("/uitloggen/bij/<name>")
 @public
+@limiter.limit(limits.SIGN_INS_PER_ORIGIN)
 def signed_out(name: str) -> ResponseReturnValue:
     """Say that somebody is signed out here, and where they can sign out of the provider."""
     provider = client.get(name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 
 from rok_events.accounts import provider_rules
 from tests import make
 from tests.accounts.test_provider_lies import FAILED, said_on_the_page
 from tests.accounts.test_providers import NOOR, START, come
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -74,6 +77,21 @@ def test_a_provider_that_is_silent_is_not_waited_for(
         client.get(START)
 
     assert "Hier geeft nu geen antwoord" in said_on_the_page(client)
+
+
+def test_a_provider_that_is_away_is_left_alone_for_a_while(
+    client: FlaskClient, provider: FakeProvider
+) -> None:
+    provider.metadata = {"issuer": None}
+    client.get(START)
+    provider.metadata = {}
+
+    early = client.get(START)
+    with time_machine.travel(NOW + timedelta(seconds=21), tick=False):
+        later = client.get(START)
+
+    assert early.location == "/inloggen"
+    assert later.location.startswith(provider.issuer)
 
 
 def test_what_a_provider_publishes_is_asked_once_and_when_needed(

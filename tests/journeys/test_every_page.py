@@ -25,6 +25,8 @@ pytestmark = pytest.mark.browser
 LINKS = "[...document.links].filter((a) => !a.hasAttribute('download')).map((a) => a.href)"
 # Not pages: files, and the mail inside the developer's page for mails.
 FILES = (".ics", ".css", ".svg", ".json", ".csv", ".gexf", ".graphml", "/html")
+# Leads to a provider that is not there.
+ELSEWHERE = ("/bij/surf", "/koppelen/surf")
 MOST_PAGES = 80
 
 
@@ -58,7 +60,9 @@ def walk(visitor: Visitor, routes: MapAdapter, begin: list[str]) -> dict[str, li
         here = urlsplit(page.url).netloc
         for link in page.evaluate(LINKS):
             parts = urlsplit(urldefrag(link).url)
-            if parts.netloc == here and not parts.path.endswith(FILES):
+            if parts.netloc == here and not (
+                parts.path.endswith(FILES) or parts.path.endswith(ELSEWHERE)
+            ):
                 waiting.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     return faults
 

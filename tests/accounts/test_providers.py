@@ -198,6 +198,18 @@ def test_roles_are_given_and_taken_at_each_sign_in_but_not_those_given_by_hand(
     assert roles(account) == [by_hand]
 
 
+def test_administrators_see_which_roles_come_from_a_provider(
+    client: FlaskClient, account: Account, provider: FakeProvider, configure: Configure
+) -> None:
+    configure(issuer=provider.issuer, roles=ROLES)
+    provider.person = NOOR | {"groups": ["beheer"]}
+    come(client, provider)
+
+    page = client.get(f"/beheer/accounts/{account.id}").text
+
+    assert page.count("van Hier)") == 1
+
+
 def test_a_role_given_by_hand_is_not_taken_by_who_gives_the_same(
     client: FlaskClient, account: Account, provider: FakeProvider, configure: Configure
 ) -> None:

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import insert, select
 
 from rok_events.accounts.rules import Role
+from rok_events.core.errors import ConflictError
 from rok_events.db import db
-from rok_events.people import actions, judging_queries, queries
+from rok_events.people import actions, judging_queries, organisation_actions, queries
 from rok_events.people.models import Organisation, OrganisationAlias
-from rok_events.people.rules import Standing
+from rok_events.people.rules import Choice, Standing, Verdict
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.people.judging import typed
@@ -202,6 +203,14 @@ def test_linking_to_what_left_the_list_meanwhile_is_refused(
 
     assert answer.status_code == 422
     assert "The suggestions have changed." in answer.text
+
+
+def test_an_act_refuses_to_link_to_what_is_not_on_the_list(ggd: Organisation) -> None:
+    name, ignored = typed("GGD Ijseland"), typed("thuis")
+    organisation_actions.judge([Verdict(ignored.id, Choice.IGNORE)])
+
+    with pytest.raises(ConflictError, match="thuis is not on the list any more"):
+        organisation_actions.judge([Verdict(name.id, Choice.LINK, kept_id=ignored.id)])
 
 
 def test_the_page_asks_as_often_for_many_names_as_for_few(

@@ -249,6 +249,7 @@ def test_a_file_adds_and_fills_in(organiser: FlaskClient, ggd: Organisation) -> 
         pytest.param("sector\r\nggz\r\n", 1, "The column naam (name) is missing.", id="no name"),
         pytest.param("naam;kleur\r\nA;rood\r\n", 1, "no column named kleur", id="column"),
         pytest.param("naam;domein\r\nA;a b\r\n", 2, "is not the part after the @", id="domain"),
+        pytest.param(f"naam;plaats\r\nA;{'p' * 101}\r\n", 2, "at most 100 characters", id="place"),
         pytest.param("naam;website\r\nA;\r\n;a.nl\r\n", 3, "must be filled in", id="blank"),
         pytest.param("naam\r\nDe Zon\r\nde zon bv\r\n", 3, "stands in row 2 too", id="twice"),
         pytest.param("naam;alias\r\nA;\r\nB;GGD Zwolle\r\n", 3, "belongs to another", id="taken"),

@@ -32,7 +32,6 @@ TEMPLATES = {
     Paper.SHEET: "sheet.typ",
     Paper.DOOR: "door.typ",
 }
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def data(activity: Activity, choice: Choice, made_at: datetime) -> Data:
@@ -110,7 +109,7 @@ def _badges(activity: Activity, choice: Choice) -> Data:
     return {
         "sheet": asdict(sheet) | {"name": "", "left": sheet.left, "top": sheet.top},
         "first": choice.first,
-        "about": f"{activity.title} · {day.replace(' ', _NO_BREAK)}",
+        "about": f"{activity.title}\n{day}",
         "people": [
             {
                 "name": one.name,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("plan_form", __name__)
 
-SAVE = "save"
+SAVE, FILL = "save", "fill"
 
 
 @bp.get("/beheer/activiteiten/nieuw")
@@ -44,7 +44,7 @@ def ask_new() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Plan an activity, or a row of them; or add a row to the form, as its buttons ask."""
     form = _offered(PlanForm())
-    if (button := request.form.get("press", SAVE)) != SAVE:
+    if (button := _pressed(form)) != SAVE:
         form.press(button)
         return _page(form)
     if not form.is_sound():
@@ -80,7 +80,7 @@ def edit(activity_id: int) -> ResponseReturnValue:
     """Change an activity; or add a row to the form, as its buttons ask."""
     activity = _mine(activity_id)
     form = _form(activity)
-    if (button := request.form.get("press", SAVE)) != SAVE:
+    if (button := _pressed(form)) != SAVE:
         form.press(button)
         return _page(form, activity)
     base = planning.plan_of(activity)
@@ -99,6 +99,12 @@ def edit(activity_id: int) -> ResponseReturnValue:
         return _page(form, activity), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(gettext("Saved."), "ok")
     return _shown(activity_id)
+
+
+def _pressed(form: WordsForm) -> str:
+    """Return the button that was pressed; who saves a series sees its days first."""
+    button = request.form.get("press", SAVE)
+    return FILL if button == SAVE and isinstance(form, PlanForm) and form.is_unlaid() else button
 
 
 def _mine(activity_id: int) -> Activity:

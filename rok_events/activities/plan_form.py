@@ -56,8 +56,10 @@ class PlanForm(WordsForm):
     sessions = FieldList(FormField(SessionRow), min_entries=1, max_entries=MOST_ROWS)
     rhythm = SelectField(
         lazy_gettext("How often?"),
-        choices=lambda: [Choice(one.value, gettext(words)) for one, words in RHYTHMS.items()],
-        default=Rhythm.TWO_WEEKS.value,
+        choices=lambda: [
+            Choice("", gettext("No series")),
+            *(Choice(one.value, gettext(words)) for one, words in RHYTHMS.items()),
+        ],
         validators=[Optional()],
     )
     number = IntegerField(
@@ -79,6 +81,7 @@ class PlanForm(WordsForm):
         validators=[Optional()],
     )
 
+    is_laid_out = False
     skipped: Mapping[date, str] = {}
 
     def offer(self, communities: Sequence[Community]) -> None:
@@ -115,6 +118,11 @@ class PlanForm(WordsForm):
         filled = [entry for entry in self.sessions if not entry.form.is_empty]
         return self.apart.data == APART and len(filled) > 1
 
+    def is_unlaid(self) -> bool:
+        """Tell whether a series was asked for, and its days are not there yet."""
+        filled = [entry for entry in self.sessions if not entry.form.is_empty]
+        return bool(self.rhythm.data) and (self.number.data or 0) > 1 and len(filled) < 2  # noqa: PLR2004
+
     def press(self, button: str) -> None:
         """Add a row or take one out, or fill in the days of a series."""
         what, _, number = button.partition("-")
@@ -130,7 +138,9 @@ class PlanForm(WordsForm):
     def _fill(self) -> None:
         pattern: SessionRow = self.sessions[0].form
         asked = [field.validate(self) for field in (self.rhythm, self.number)]
-        if not self.validate_row(pattern) or not all(asked):
+        if not self.rhythm.data:
+            self.rhythm.errors = [gettext("Choose how often.")]
+        if not self.validate_row(pattern) or not all(asked) or not self.rhythm.data:
             return
         row = recurrence.row(
             pattern.day.data or clock.today(),
@@ -138,7 +148,7 @@ class PlanForm(WordsForm):
             self.number.data or 1,
             past_holidays=self.past_holidays.data,
         )
-        self.skipped = row.skipped
+        self.is_laid_out, self.skipped = True, row.skipped
         usual: dict[str, Any] = {"begins": pattern.begins.data, "ends": pattern.ends.data}
         usual |= {"place_name": pattern.place_name.data}
         pattern.day.data, *days = row.days

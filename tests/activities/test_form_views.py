@@ -171,7 +171,17 @@ def test_a_series_is_filled_in_past_the_holidays(client: FlaskClient, rok: Commu
     )
 
 
-@pytest.mark.parametrize("wish", [{"sessions-0-day": ""}, {"number": "0"}, {"rhythm": "x"}])
+def test_who_saves_a_series_sees_its_days_first(client: FlaskClient, rok: Community) -> None:
+    answer = client.post(NEW, data=filled(rok, rhythm="week", number="3"))
+
+    assert days(answer) == ["2027-04-13", "2027-04-20", "2027-04-27"]
+    assert "Dit zijn de dagen van de reeks." in answer.text
+    assert db.session.query(Activity).count() == 0
+
+
+@pytest.mark.parametrize(
+    "wish", [{"sessions-0-day": ""}, {"number": "0"}, {"rhythm": "x"}, {"rhythm": ""}]
+)
 def test_a_series_needs_something_to_begin_with(
     client: FlaskClient, rok: Community, wish: dict[str, str]
 ) -> None:

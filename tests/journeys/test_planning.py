@@ -110,6 +110,7 @@ def test_a_series_is_laid_out_and_one_date_taken_out(visit: Visit, system: Syste
     box(page, "From").fill("9:30".zfill(5))
 
     page.get_by_text(say("A series: every week, every second Tuesday…")).click()
+    page.get_by_label(say("How often?")).select_option("twee-weken")
     box(page, "How many times in all?").fill("5")
     page.get_by_role("button", name=say("Fill in the days")).click()
     expect(rows(page)).to_have_count(5)
@@ -131,6 +132,7 @@ def test_a_row_is_planned_published_and_one_date_moved(visit: Visit, system: Sys
     box(page, "Day").fill((clock.today() + timedelta(days=45)).isoformat())
     box(page, "From").fill("15:30")
     page.get_by_text(say("A series: every week, every second Tuesday…")).click()
+    page.get_by_label(say("How often?")).select_option("twee-weken")
     box(page, "How many times in all?").fill("3")
     page.get_by_role("button", name=say("Fill in the days")).click()
     expect(rows(page)).to_have_count(3)

@@ -30,6 +30,7 @@ HEAD = select(TrailHead.number, TrailHead.hash).where(TrailHead.id == 1).with_fo
 # Statements on the tables and not on the models: objects are of no use here.
 TABLES = TrailRow.metadata.tables
 ROWS, VALUES = (insert(TABLES[one.__tablename__]) for one in (TrailRow, TrailValue))
+MOVE = update(TABLES[TrailHead.__tablename__])
 _notes = count(1)
 
 FORGOTTEN = "audit_forgotten"
@@ -172,7 +173,7 @@ def _add(changes: Sequence[Change]) -> None:
     db.session.execute(ROWS, rows)
     if values:
         db.session.execute(VALUES, values)
-    db.session.execute(update(TrailHead).values(number=number, hash=previous))
+    db.session.execute(MOVE, {"number": number, "hash": previous})
 
 
 def _claim(number: int) -> int:

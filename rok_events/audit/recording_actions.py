@@ -84,13 +84,17 @@ def _made(state: InstanceState[Any], watch: _Watch) -> Change | None:
 
 
 def _changed(state: InstanceState[Any], watch: _Watch) -> Change | None:
-    before = state.committed_state
+    before, after = state.committed_state, state.dict
+    touched = watch.columns & before.keys() & after.keys()
     changed = {
-        column: (None if before[column] in _UNKNOWN else rules.plain(before[column]), value)
-        for column, value in _values(state, watch)
-        if column in before
+        column: (None if before[column] in _UNKNOWN else before[column], after[column])
+        for column in touched
     }
-    different = {column: pair for column, pair in changed.items() if pair[0] != pair[1]}
+    different = {
+        column: (rules.plain(old), rules.plain(new))
+        for column, (old, new) in changed.items()
+        if old != new
+    }
     return _change(Deed.CHANGED, state, watch, different) if different else None
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import ngettext
 
 from rok_events.accounts import rules as accounts
+from rok_events.audit import rules as audit
 from rok_events.guests import rules as guests
 from rok_events.mail import rules as mail
 from rok_events.messages import rules as messages
@@ -42,6 +43,7 @@ def statement() -> ResponseReturnValue:
             "message": term(messages.KEEP_WORDS),
             "account": term(accounts.ACCOUNT_LIFE),
             "session": term(accounts.SESSION_LIFE),
+            "trail": term(audit.TERM),
         },
     )
 

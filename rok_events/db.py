@@ -127,6 +127,8 @@ def init_app(app: Flask) -> None:
         return response
 
 
+# A search goes past every name, and then past the same ones again.
+@lru_cache(maxsize=2**15)
 def _folded_by_sqlite(words: str | None) -> str | None:
     return words and text.folded(words)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from rok_events.core import clock
+from rok_events.core import clock, text
 from rok_events.core.errors import ConflictError
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
@@ -118,7 +118,7 @@ def undo(merge_id: int) -> ResponseReturnValue:
 
 def _choose(kind: MergeKind, id_: int, status: int = HTTPStatus.OK) -> ResponseReturnValue:
     words = request.args.get("q", "")[:200]
-    other_id = request.args.get("met", type=int)
+    other_id = text.number(request.args.get("met", ""))
     if other_id is None or other_id == id_:
         page = render_template(
             "directory/choose.html",
@@ -128,18 +128,18 @@ def _choose(kind: MergeKind, id_: int, status: int = HTTPStatus.OK) -> ResponseR
         )
         return page, status
     both = [_side(kind, id_), _side(kind, other_id)]
-    kept_id = request.args.get("blijft", type=int)
+    kept_id = text.number(request.args.get("blijft", ""))
     if kept_id == other_id or (kept_id is None and both[1].rank > both[0].rank):
         both.reverse()
     return render_template("directory/merge.html", kept=both[0], gone=both[1], here=id_), status
 
 
 def _merge(kind: MergeKind, id_: int) -> ResponseReturnValue:
-    other_id = request.args.get("met", 0, type=int)
-    kept_id = request.form.get("kept", 0, type=int)
-    gone_id = other_id if kept_id == id_ else id_
-    if {kept_id, gone_id} != {id_, other_id}:
+    other_id = text.number(request.args.get("met", ""))
+    kept_id = text.number(request.form.get("kept", ""))
+    if other_id is None or kept_id not in {id_, other_id}:
         return _choose(kind, id_, HTTPStatus.UNPROCESSABLE_ENTITY)
+    gone_id = other_id if kept_id == id_ else id_
     try:
         with transaction():
             _check(kind, kept_id, gone_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from rok_events.core import clock
+from rok_events.core import clock, text
 from rok_events.core.errors import DomainError
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     """List the people of the visitor's communities, or those who are searched for."""
     search = Search(
         words=request.args.get("q", "")[:200],
-        organisation_id=request.args.get("organisatie", type=int),
+        organisation_id=text.number(request.args.get("organisatie", "")),
         is_without_address=request.args.get("adres") == "geen",
     )
     chosen = search.organisation_id

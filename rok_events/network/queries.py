@@ -143,6 +143,7 @@ def sectors() -> list[str]:
     statement = (
         select(Organisation.sector)
         .where(Organisation.sector.is_not(None), Organisation.id.not_in(ignored()))
+        .where(Organisation.merged_into_id.is_(None))
         .group_by(Organisation.sector)
         .order_by(func.min(Organisation.id))
     )

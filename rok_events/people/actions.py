@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, event, select, update
+from sqlalchemy import bindparam, delete, event, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
@@ -19,6 +19,8 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
 from rok_events.people import queries, rules
+from rok_events.people.merging_models import Merge
+from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import (
     Affiliation,
     Organisation,
@@ -95,10 +97,13 @@ def introduce(person: Person, name: str) -> None:
 
 
 def forget_all(person_ids: Collection[int]) -> None:
-    """Blank people who turn out to be known from nothing that lasts."""
-    audit.forget("person", person_ids)
+    """Blank people, and all who were merged into them; what it takes to part them goes too."""
+    ids = db.session.scalars(select(Person.id).where(queries.PRESENT_ID.in_(person_ids))).all()
+    audit.forget("person", ids)
+    either = or_(Merge.kept_id.in_(ids), Merge.gone_id.in_(ids))
+    db.session.execute(delete(Merge).where(Merge.kind == MergeKind.PERSON, either))
     blank = {"name": "", "email": None}
-    db.session.execute(update(Person).where(Person.id.in_(person_ids)).values(blank))
+    db.session.execute(update(Person).where(Person.id.in_(ids)).values(blank))
 
 
 def hold_life(person_id: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from rok_events.audit import actions as audit
@@ -35,7 +35,7 @@ from rok_events.people.rules import Standing
 from rok_events.people.unfolding_actions import Unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from rok_events.people.folding_actions import Row
@@ -167,12 +167,6 @@ def purge(now: datetime) -> int:
     )
     links = delete(MergedLink).where(MergedLink.made_at < now - merging_rules.LINK_TERM)
     return len(forgotten) + len(db.session.scalars(links.returning(MergedLink.id)).all())
-
-
-def forget(person_ids: Collection[int]) -> None:
-    """Forget what it takes to undo the merges of some people."""
-    about = or_(Merge.kept_id.in_(person_ids), Merge.gone_id.in_(person_ids))
-    db.session.execute(delete(Merge).where(Merge.kind == MergeKind.PERSON, about))
 
 
 def _follow_late(kind: MergeKind, gone_id: int, kept_id: int) -> int:

@@ -152,13 +152,6 @@ def addresses(person_id: int) -> Sequence[str]:
     ]
 
 
-def ids_of(person_id: int) -> Sequence[int]:
-    """Return the numbers of somebody, and of whoever was merged into them."""
-    return db.session.scalars(
-        select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
-    ).all()
-
-
 def names_of(person_id: int) -> Sequence[str]:
     """Return the names of somebody, and of whoever was merged into them."""
     mine = or_(Person.id == person_id, Person.merged_into_id == person_id)

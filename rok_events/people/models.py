@@ -64,10 +64,10 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(200))
     key: Mapped[str] = mapped_column(String(200), unique=True)
     sector: Mapped[str | None] = mapped_column(String(80))
-    website: Mapped[str | None] = mapped_column(String(300))
-    place: Mapped[str | None] = mapped_column(String(100))
     standing: Mapped[Standing] = mapped_column(default=Standing.ACCEPTED)
     created_at: Mapped[datetime]
+    website: Mapped[str | None] = mapped_column(String(300))
+    place: Mapped[str | None] = mapped_column(String(100))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 
-from rok_events.audit import actions as audit
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
-from rok_events.people import merging_actions, merging_queries, rules
+from rok_events.people import actions, merging_actions, rules
 from rok_events.people.merging_models import Merge
 from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import Affiliation, Organisation, Person
@@ -17,8 +16,6 @@ from rok_events.people.models import Affiliation, Organisation, Person
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-BLANK = {"name": "", "email": None}
 
 
 def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
@@ -53,34 +50,20 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
 
 
 def erase(subject: Subject) -> None:
-    """Blank name and address; the row stays, so that figures stay right.
-
-    So do those of who was merged into them, with what it would take to undo that.
-    """
-    if subject.person_id is None:
-        return
-    merging_actions.forget([subject.person_id])
-    audit.forget("person", merging_queries.ids_of(subject.person_id))
-    own = or_(Person.id == subject.person_id, Person.merged_into_id == subject.person_id)
-    blank = update(Person).where(own).values(BLANK).returning(Person.id)
-    audit.forget("person", db.session.scalars(blank).all())
+    """Blank name and address; the row stays, so that figures stay right."""
+    if subject.person_id is not None:
+        actions.forget_all([subject.person_id])
 
 
 def purge(now: datetime) -> int:
     """Blank whoever has not been seen for the term, and forget merges that are long ago."""
-    unseen = select(Person.id).where(
-        Person.seen_at < now - rules.TERM, Person.merged_into_id.is_(None)
-    )
-    forgotten = (
-        update(Person)
-        .where(func.coalesce(Person.merged_into_id, Person.id).in_(unseen))
+    unseen = (
+        select(Person.id)
+        .where(Person.seen_at < now - rules.TERM, Person.merged_into_id.is_(None))
         .where(or_(func.length(Person.name) > 0, Person.email.is_not(None)))
-        .values(BLANK)
-        .returning(Person.id)
     )
-    ids = db.session.scalars(forgotten).all()
-    merging_actions.forget(ids)
-    audit.forget("person", ids)
+    ids = db.session.scalars(unseen).all()
+    actions.forget_all(ids)
     return len(ids) + merging_actions.purge(now)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from rok_events.db import db
-from rok_events.directory import merging_actions, rules
+from rok_events.directory import rules
 from rok_events.people.merging_models import Merge
 from rok_events.people.models import Organisation, Person
+from rok_events.work import tasks
 from rok_events.work.models import Work
 from tests import make
 from tests.directory.test_views import here, known
@@ -70,7 +71,7 @@ def test_who_is_known_elsewhere_too_is_not_merged(client: FlaskClient, here: Com
     )
 
     assert answer.status_code == 403
-    assert "not yours" in answer.text
+    assert "niet van jou" in answer.text
     assert db.session.get_one(Person, ans.id).merged_into_id is None
 
 
@@ -85,7 +86,7 @@ def test_two_places_are_told_on_the_page(client: FlaskClient, here: Community) -
     )
 
     assert answer.status_code == 409
-    assert "Anna is on the list of “Casustafel hechting” twice." in answer.text
+    assert "Anna staat twee keer op de lijst van “Casustafel hechting”." in answer.text
 
 
 def test_what_takes_long_is_done_by_the_worker(
@@ -100,4 +101,14 @@ def test_what_takes_long_is_done_by_the_worker(
 
     (work,) = db.session.scalars(select(Work)).all()
     assert answer.location == f"/beheer/werk/{work.id}"
-    assert work.kind == merging_actions.MERGE
+    tasks.do()
+    assert db.session.get_one(Person, ans.id).merged_into_id == anna.id
+
+    (merge,) = db.session.scalars(select(Merge)).all()
+    monkeypatch.setattr(rules, "weight", lambda _steps: 1)
+    db.session.commit()
+    parting = client.post(f"/beheer/samenvoegingen/{merge.id}/ongedaan")
+    tasks.do()
+
+    assert db.session.get_one(Person, ans.id).merged_into_id is None
+    assert f"/beheer/mensen/{ans.id}" in client.get(parting.location).text

@@ -80,7 +80,7 @@ def test_the_address_of_somebody_else_is_refused_at_its_field(
     )
 
     assert answer.status_code == 422
-    assert "This is the address of Ans." in answer.text
+    assert "Dit is het adres van Ans." in answer.text
 
 
 def test_a_second_address_becomes_the_first(client: FlaskClient, here: Community) -> None:
@@ -116,9 +116,9 @@ def test_work_is_added_corrected_and_removed(client: FlaskClient, here: Communit
 @pytest.mark.parametrize(
     ("starts_on", "last_day", "words"),
     [
-        ("2026-03-01", "", "somewhere else already"),
-        ("2025-03-01", "2026-03-01", "Other work begins"),
-        ("2025-03-01", "2025-02-01", "before the first"),
+        ("2026-03-01", "", "al ergens anders"),
+        ("2025-03-01", "2026-03-01", "begint ander werk"),
+        ("2025-03-01", "2025-02-01", "vóór de eerste"),
     ],
     ids=["begins during", "runs into", "backwards"],
 )

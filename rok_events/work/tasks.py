@@ -82,6 +82,7 @@ def _take_steps(order: Order, progress: Progress) -> None:
     steps = kinds.get(order.kind).task(order, progress)
     for number, step in enumerate(steps, 1):
         if number > order.steps:
+            progress.heed()
             with on_behalf_of(order.account_id), transaction():
                 actions.take_step(order, step, is_last=number == len(steps))
                 progress.heed()

@@ -98,6 +98,7 @@ def answer_again() -> ResponseReturnValue:
 @bp.post("/nogmaals/link")
 @signed_in_first
 @limiter.limit(limits.LINKS_PER_ORIGIN)
+@limiter.limit(limits.LINKS_PER_ADDRESS, key_func=lambda: f"account {access.visitor().account_id}")
 def mail_link_again() -> ResponseReturnValue:
     """Mail a link that signs in anew and leads on, to who has no second factor."""
     email = _own().email

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rok_events.accounts import actions, mails, queries, rules, sign_in_actions
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
 from rok_events.core import text, tokens
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.text import N_
@@ -78,6 +80,7 @@ def end_sessions(account: Account) -> None:
     """End all sessions of an account."""
     account.fs_uniquifier = tokens.new()
     sign_in_actions.end_all(account.id)
+    audit.note(About(account=account.id), N_("All sessions of an account were ended."))
 
 
 def _keep_one_besides(account: Account) -> None:

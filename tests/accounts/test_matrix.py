@@ -100,7 +100,7 @@ def opened_from_elsewhere(app: Flask, world: World, visit: Visit, role: Role) ->
         must_be_refused = permission not in PERMISSIONS[role] or names_a_thing(rule)
         must_be_refused = must_be_refused or (method, rule.rule) == FOR_ALL
         is_shared = rule.rule.startswith(SHARED)
-        if is_refused != must_be_refused or (not is_shared and SECRET in answer.text):
+        if is_refused != must_be_refused or (not is_shared and SECRET.encode() in answer.data):
             wrong.append(f"{method} {rule}: {answer.status_code}")
     return wrong
 
@@ -128,7 +128,8 @@ def test_the_word_that_must_not_leak_is_there_to_leak(
     shown = {
         rule.rule
         for method, rule, _permission in guarded(app)
-        if method == "GET" and SECRET in visit(Role.ADMINISTRATOR, world.here, method, rule).text
+        if method == "GET"
+        and SECRET.encode() in visit(Role.ADMINISTRATOR, world.here, method, rule).data
     }
 
     pages = {"/beheer", "/beheer/mail", "/beheer/postvak", "/inzicht", "/inzicht/netwerk"}

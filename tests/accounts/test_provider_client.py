@@ -112,3 +112,15 @@ def test_what_a_provider_publishes_is_asked_once_and_when_needed(
 
 def test_an_unknown_provider_is_no_page(client: FlaskClient) -> None:
     assert client.get("/inloggen/bij/niemand").status_code == 404
+
+
+def test_a_provider_may_say_everything_in_its_token(
+    client: FlaskClient, provider: FakeProvider
+) -> None:
+    make.account(email="noor@example.org")
+    provider.person, provider.metadata = NOOR, {"userinfo_endpoint": None}
+
+    come(client, provider)
+
+    assert "/userinfo" not in provider.asked
+    assert client.get("/mijn-account").status_code == 200

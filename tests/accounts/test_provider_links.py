@@ -117,6 +117,32 @@ def test_a_link_that_is_removed_takes_its_roles_along(
     assert roles(account) == [(Role.HOST, "", False)]
 
 
+def test_roles_stay_while_another_link_with_the_same_provider_is_there(
+    client: FlaskClient, account: Account, provider: FakeProvider, configure: Configure
+) -> None:
+    given = (RoleFor(Claim("groups", "beheer"), Role.ADMINISTRATOR, ""),)
+    here = configure(issuer=provider.issuer, roles=given)
+    make.identity(account, issuer=here.issuer)
+    provider.person = NOOR | {"email": account.email, "groups": ["beheer"]}
+    come(client, provider)
+
+    unlink(client)
+
+    assert [one.subject for one in identities()] == ["u-1"]
+    assert len(roles(account)) == 2
+
+
+def test_linking_with_a_provider_that_is_away_changes_nothing(
+    client: FlaskClient, account: Account, configure: Configure
+) -> None:
+    configure()
+
+    answer = client.get(pressed(client))
+
+    assert answer.location == SECURITY
+    assert "geeft nu geen antwoord" in client.get(SECURITY).text
+
+
 def test_nobody_removes_the_link_of_somebody_else(
     client: FlaskClient, account: Account, provider: FakeProvider
 ) -> None:
@@ -158,3 +184,12 @@ def test_a_provider_that_is_away_does_not_keep_anybody_in(
     configure(ends_sessions=True)
 
     assert "Sluit" in client.get("/uitloggen/bij/hier").text.replace("sluit", "Sluit")
+
+
+def test_a_provider_without_a_page_to_sign_out_is_named_all_the_same(
+    client: FlaskClient, provider: FakeProvider
+) -> None:
+    page = client.get("/uitloggen/bij/hier")
+
+    assert "Uitloggen bij Hier" not in page.text
+    assert "ingelogd bij Hier" in page.text

@@ -84,6 +84,7 @@ def make_passkey(visitor: Visitor, system: System, home: str, email: str) -> Non
     press(page, say("I have kept them"), "link")
     page.locator("#passkeys").get_by_role("link").wait_for()
     assert visitor.look() == []
+    system.mail_to(email, say("A passkey was added to your account"))
     sign_out(page)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
@@ -82,10 +81,9 @@ def _colleagues(people: Mapping[int, One]) -> Mapping[tuple[int, str], list[One]
 
 
 def _alike(group: Sequence[One], organisation: str | None) -> Iterator[Pair]:
-    keys = {one.id: text.key(one.name) for one in group[:MOST_TOGETHER]}
-    for one, other in combinations(sorted(group[:MOST_TOGETHER], key=_order), 2):
-        if rules.is_alike(keys[one.id], keys[other.id]):
-            yield Pair(one, other, organisation)
+    known = sorted(group[:MOST_TOGETHER], key=_order)
+    for one, other in rules.alike([text.key(someone.name) for someone in known]):
+        yield Pair(known[one], known[other], organisation)
 
 
 def _order(one: One) -> tuple[bool, int]:

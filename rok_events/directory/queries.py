@@ -84,7 +84,9 @@ _COLUMNS = (
 def found(search: Search, communities: Communities, page: int) -> Found:
     """Return one page of people by name; the last one if `page` lies further."""
     wanted = _wanted(search, communities)
-    total = db.session.scalar(_joined(func.count()).where(*wanted)) or 0
+    needs_employer = search.words or search.organisation_id is not None
+    everybody = _joined(func.count()) if needs_employer else select(func.count(Person.id))
+    total = db.session.scalar(everybody.where(*wanted)) or 0
     page = max(1, min(page, -(-total // PAGE)))
     query = _joined(*_COLUMNS).where(*wanted).order_by(folded(Person.name), Person.id)
     rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()

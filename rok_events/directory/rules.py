@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from rok_events.core.errors import ForbiddenError, InvalidError
 from rok_events.core.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rok_events.people.rules import Stint
 
@@ -56,26 +56,34 @@ def refuse_period(stint: Stint, others: Iterable[Stint]) -> None:
                 N_("On this day somebody works somewhere else already. End that first."),
                 field="starts_on",
             )
-        if _begins_during(other.starts_on, stint):
+        if stint.holds(other.starts_on):
             raise InvalidError(
                 N_("Other work begins before this day. Choose an earlier last day."),
                 field="last_day",
             )
 
 
-def is_alike(one: str, other: str) -> bool:
-    """Tell whether two names may be those of one person: a slip, or an initial for a name.
+def alike(names: Sequence[str]) -> set[tuple[int, int]]:
+    """Return which names may be those of one person, by their places: a slip, or an initial.
 
-    Both are given as `core.text.key` makes them.
+    Names are given as `core.text.key` makes them.
     """
-    first, second = one.split(), other.split()
-    if not first or not second:
-        return False
-    if fuzz.token_sort_ratio(one, other) >= ALIKE:
-        return True
-    is_initial = min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0]
-    return is_initial and first[1:] == second[1:] != []
-
-
-def _begins_during(day: date, stint: Stint) -> bool:
-    return stint.holds(day)
+    words = [name.split() for name in names]
+    sorted_names = [" ".join(sorted(one)) for one in words]
+    scores = process.cdist(sorted_names, sorted_names, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    found = {
+        (int(one), int(other))
+        for one, other in zip(*scores.nonzero(), strict=True)
+        if one < other and words[one]
+    }
+    surnames: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, (first, *rest) in enumerate(one or [""] for one in words):
+        if first and rest:
+            surnames[first[0], *rest].append(place)
+    return found | {
+        (min(one, other), max(one, other))
+        for group in surnames.values()
+        for one in group
+        for other in group
+        if one != other and len(words[one][0]) == 1
+    }

@@ -1,4 +1,4 @@
-"""Second steps: after a link, after a password, on paper; and being led to set one up."""
+"""Signing in by a link, a password or paper, each with its second step; and being led to one."""
 
 from __future__ import annotations
 

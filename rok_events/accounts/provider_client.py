@@ -38,6 +38,8 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
     """One provider, as Authlib speaks with it; believes only what belongs to its issuer."""
 
+    server_metadata: dict[str, Any]
+
     def __init__(self, provider: rules.Provider) -> None:
         super().__init__(
             None,

@@ -160,8 +160,8 @@ def transaction(*, is_noted: bool = False) -> Iterator[Session]:
 
     What `before_commit` was given runs last, when all else is written; what `after_commit` was
     given runs after the commit, never after a rollback. Whatever was read before belongs to an
-    older picture of the database: it is read anew inside. `is_noted` opens it for a page that is
-    only read, in order to write down who read it.
+    older picture of the database: it is read anew inside. `is_noted` opens it for a GET too: to
+    write down who read a page, or that somebody came back from a provider of identities.
 
     Raises:
         RuntimeError: inside another `transaction()`, or in a request that may change nothing.

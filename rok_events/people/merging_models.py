@@ -31,7 +31,7 @@ class Merge(Base):
     merged_at: Mapped[datetime] = mapped_column(index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None]
-    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
 
     account: Mapped[Account | None] = relationship()
 

@@ -116,6 +116,15 @@ def test_a_minute_is_taken_once_and_remembered_for_an_hour(queued: Flask) -> Non
     assert kept == 1
 
 
+def test_a_note_is_read_by_others_until_it_is_dropped(queued: Flask) -> None:
+    with queued.app_context():
+        kept = jobs.keep_note("work:1", "2 van 10"), jobs.keep_note("work:1", "3 van 10 ✓")
+        read = jobs.note("work:1"), jobs.note("work:2")
+        jobs.drop_note("work:1")
+
+        assert (kept, read, jobs.note("work:1")) == ((True, True), ("3 van 10 ✓", None), None)
+
+
 def test_a_job_that_fails_hinders_no_other(queued: Flask, caplog: pytest.LogCaptureFixture) -> None:
     seen: list[str] = []
 
@@ -158,6 +167,8 @@ def test_a_queue_that_is_away_hinders_nobody(
 
     with app.app_context():
         jobs.later("test.note")
+        assert (jobs.keep_note("work:1", ""), jobs.note("work:1")) == (False, None)
+        jobs.drop_note("work:1")
     other.close()
     waiting = in_line(app)
     jobs.queue(app).storage.close()

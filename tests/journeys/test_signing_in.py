@@ -13,7 +13,7 @@ from rok_events.accounts import actions, demand_actions, factor_rules
 from rok_events.accounts.rules import Role
 from rok_events.core import clock
 from rok_events.db import transaction
-from tests.journeys.people import link_in, say
+from tests.journeys.people import link_in, say, sign_in
 from tests.journeys.system import text_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_somebody_sets_up_all_and_comes_in_by_each(
     choose_password(page)
 
     sign_out(page)
-    by_link(visitor, system, email)
+    sign_in(visitor, system, email)
     expect(page.get_by_role("heading", name=say("Your second step"))).to_be_visible()
     assert visitor.look() == []
     give(page, code(secret), say("Sign in"))

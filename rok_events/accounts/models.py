@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
-from flask_security import UserMixinfrom typing import ClassVar
-
+from flask_security import UserMixin
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rok_events.core.permissions import Permission
-from rok_events.audit.rules import Trail
 from rok_events.accounts.rules import Role, Way
+from rok_events.audit.rules import Trail
 from rok_events.communities.models import Community
+from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import Base
 
@@ -24,7 +24,14 @@ class Account(Base, UserMixin):
     """
 
     __tablename__ = "account"
-    __trail__: ClassVar = Trail(thing=N_("Account"), name="name", account="id", personal=("name", "email"), left_out=("fs_uniquifier", "created_at", "signed_in_at"), seen_with=Permission.MANAGE_ACCOUNTS)
+    __trail__: ClassVar = Trail(
+        thing=N_("Account"),
+        name="name",
+        account="id",
+        personal=("name", "email"),
+        left_out=("fs_uniquifier", "created_at", "signed_in_at"),
+        seen_with=Permission.MANAGE_ACCOUNTS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -46,7 +53,13 @@ class Grant(Base):
     """
 
     __tablename__ = "role_grant"
-    __trail__: ClassVar = Trail(thing=N_("Role"), name="role", account="account_id", community="community_id", left_out=("account_id",))
+    __trail__: ClassVar = Trail(
+        thing=N_("Role"),
+        name="role",
+        account="account_id",
+        community="community_id",
+        left_out=("account_id",),
+    )
     __table_args__ = (
         UniqueConstraint("account_id", "role", "community_id"),
         # Of two empty values neither database says that they are the same.

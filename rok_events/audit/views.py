@@ -95,7 +95,7 @@ def _shown(template: str, search: Search, **more: object) -> ResponseReturnValue
         rows=rows,
         page=page,
         search=search,
-        people=[(value, gettext(label)) for value, label in PEOPLE.items()],
+        people=_people(search),
         things=[
             *sorted(((table, gettext(thing)) for table, thing in things), key=itemgetter(1)),
             (NOTED, gettext("What else happened")),
@@ -105,6 +105,14 @@ def _shown(template: str, search: Search, **more: object) -> ResponseReturnValue
         most=MOST_IN_A_FILE,
         **more,
     )
+
+
+def _people(search: Search) -> list[tuple[str, str]]:
+    """Return whom one can choose; an account that was chosen in a row stays chosen."""
+    known = [(value, gettext(label)) for value, label in PEOPLE.items()]
+    if search.actor_id in {None, access.visitor().account_id}:
+        return known
+    return [*known, (str(search.actor_id), gettext("One account"))]
 
 
 def _reader() -> Reader:

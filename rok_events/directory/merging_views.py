@@ -13,7 +13,6 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
 from rok_events.directory import double_queries, merging_actions, queries, rules, sides
-from rok_events.directory.views import seen
 from rok_events.people import merging_queries, merging_rules
 from rok_events.people import organisation_queries as organisations
 from rok_events.people import queries as people
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from rok_events.directory.queries import Communities
     from rok_events.directory.sides import Side
 
 bp = Blueprint("merging", __name__, url_prefix="/beheer")
@@ -47,7 +47,7 @@ def rows_of(table: str) -> str:
 @require(Permission.MANAGE_PEOPLE)
 def doubles() -> ResponseReturnValue:
     """List who may be known twice."""
-    pairs = double_queries.pairs(seen())
+    pairs = double_queries.pairs(_seen())
     return render_template("directory/doubles.html", pairs=pairs, most=double_queries.MOST)
 
 
@@ -55,7 +55,7 @@ def doubles() -> ResponseReturnValue:
 @require(Permission.MANAGE_PEOPLE)
 def choose_person(person_id: int) -> ResponseReturnValue:
     """Choose whom to merge somebody with, and see what that means."""
-    queries.get(person_id, seen())
+    queries.get(person_id, _seen())
     return _choose(MergeKind.PERSON, person_id)
 
 
@@ -63,7 +63,7 @@ def choose_person(person_id: int) -> ResponseReturnValue:
 @require(Permission.MANAGE_PEOPLE)
 def merge_people(person_id: int) -> ResponseReturnValue:
     """Merge two people."""
-    queries.get(person_id, seen())
+    queries.get(person_id, _seen())
     return _merge(MergeKind.PERSON, person_id)
 
 
@@ -87,7 +87,7 @@ def merge_organisations(organisation_id: int) -> ResponseReturnValue:
 @require(Permission.MANAGE_PEOPLE)
 def merges() -> ResponseReturnValue:
     """List what was merged lately."""
-    communities = seen()
+    communities = _seen()
     known = None if communities is None else queries.known(communities)
     found = merging_queries.latest(known, MOST)
     now = clock.now()
@@ -114,6 +114,10 @@ def undo(merge_id: int) -> ResponseReturnValue:
         return _to_work(done)
     _tell(done)
     return _to(merge.kind, merge.gone_id)
+
+
+def _seen() -> Communities:
+    return access.visitor().communities(Permission.MANAGE_PEOPLE)
 
 
 def _choose(kind: MergeKind, id_: int, status: int = HTTPStatus.OK) -> ResponseReturnValue:
@@ -161,18 +165,18 @@ def _merge(kind: MergeKind, id_: int) -> ResponseReturnValue:
 
 def _check(kind: MergeKind, *ids: int) -> None:
     if kind is MergeKind.PERSON:
-        rules.refuse_others(seen(), queries.known_in(*ids))
+        rules.refuse_others(_seen(), queries.known_in(*ids))
 
 
 def _side(kind: MergeKind, id_: int) -> Side:
     if kind is MergeKind.PERSON:
-        return sides.person(queries.get(id_, seen()))
+        return sides.person(queries.get(id_, _seen()))
     return sides.organisation(organisations.get(id_))
 
 
 def _others(kind: MergeKind, id_: int, words: str) -> list[tuple[int, str, str]]:
     if kind is MergeKind.PERSON:
-        found = queries.others(id_, words, seen())
+        found = queries.others(id_, words, _seen())
         return [
             (one.id, one.name, ", ".join(filter(None, (one.email, one.organisation))))
             for one in found

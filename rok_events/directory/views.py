@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         "directory/index.html",
         search=search,
         organisation=queries.organisation(chosen) if chosen else None,
-        found=queries.found(search, seen(), request.args.get("page", 1, type=int)),
+        found=queries.found(search, _seen(), request.args.get("page", 1, type=int)),
     )
 
 
@@ -62,10 +62,10 @@ def show(person_id: int) -> ResponseReturnValue:
     """Show what is known of somebody."""
     present_id = merging_queries.present_id(Person, person_id)
     if present_id != person_id:
-        return to_person(present_id)
-    person = queries.get(person_id, seen())
+        return _to_person(present_id)
+    person = queries.get(person_id, _seen())
     now = clock.now()
-    known = person_queries.known(person_id, seen())
+    known = person_queries.known(person_id, _seen())
     return render_template(
         "directory/person.html",
         person=person,
@@ -82,33 +82,33 @@ def show(person_id: int) -> ResponseReturnValue:
 @require(Permission.MANAGE_PEOPLE)
 def edit(person_id: int) -> ResponseReturnValue:
     """Correct name and address."""
-    person = queries.get(person_id, seen())
+    person = queries.get(person_id, _seen())
     form = PersonForm(data={"name": person.name, "email": person.email or ""})
     if form.validate_on_submit():
         try:
             with transaction():
-                person = queries.get(person_id, seen())
+                person = queries.get(person_id, _seen())
                 actions.correct(person, form.name.data or "", form.email.data or None)
         except DomainError as error:
             blame(form, error, "name")
         else:
             flash(gettext("Saved."), "ok")
-            return to_person(person_id)
-    return render_template("directory/edit.html", form=form, person=person), status(form)
+            return _to_person(person_id)
+    return render_template("directory/edit.html", form=form, person=person), _status(form)
 
 
 @bp.route("/<int:person_id>/werk/nieuw", methods=["GET", "POST"])
 @require(Permission.MANAGE_PEOPLE)
 def add_work(person_id: int) -> ResponseReturnValue:
     """Note one more period of work."""
-    return _work(queries.get(person_id, seen()), None)
+    return _work(queries.get(person_id, _seen()), None)
 
 
 @bp.route("/<int:person_id>/werk/<int:affiliation_id>", methods=["GET", "POST"])
 @require(Permission.MANAGE_PEOPLE)
 def edit_work(person_id: int, affiliation_id: int) -> ResponseReturnValue:
     """Correct or end a period of work."""
-    person = queries.get(person_id, seen())
+    person = queries.get(person_id, _seen())
     return _work(person, person_queries.period(person_id, affiliation_id))
 
 
@@ -117,19 +117,17 @@ def edit_work(person_id: int, affiliation_id: int) -> ResponseReturnValue:
 def remove_work(person_id: int, affiliation_id: int) -> ResponseReturnValue:
     """Take a period of work away."""
     with transaction():
-        queries.get(person_id, seen())
+        queries.get(person_id, _seen())
         actions.remove_work(person_queries.period(person_id, affiliation_id))
     flash(gettext("The period of work was removed."), "ok")
-    return to_person(person_id)
+    return _to_person(person_id)
 
 
-def seen() -> Communities:
-    """Return the communities whose people the visitor may see."""
+def _seen() -> Communities:
     return access.visitor().communities(Permission.MANAGE_PEOPLE)
 
 
-def to_person(person_id: int) -> ResponseReturnValue:
-    """Go to the page of somebody."""
+def _to_person(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("directory.show", person_id=person_id), HTTPStatus.SEE_OTHER)
 
 
@@ -143,9 +141,9 @@ def _work(person: Person, period: Affiliation | None) -> ResponseReturnValue:
             blame(form, error, "starts_on")
         else:
             flash(gettext("Saved."), "ok")
-            return to_person(person.id)
+            return _to_person(person.id)
     page = render_template("directory/work.html", form=form, person=person, period=period)
-    return page, status(form)
+    return page, _status(form)
 
 
 def _keep(form: WorkForm, person_id: int, affiliation_id: int | None) -> None:
@@ -166,6 +164,5 @@ def _told(period: Affiliation | None) -> dict[str, object]:
     }
 
 
-def status(form: Form) -> HTTPStatus:
-    """Return with which status a page with a form is answered."""
+def _status(form: Form) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK

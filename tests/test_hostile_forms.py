@@ -125,7 +125,7 @@ def send(client: FlaskClient, form: Form, hostile: str, typed: str) -> TestRespo
     filled = form.filled(hostile, typed)
     try:
         if form.method == "GET":
-            return client.get(form.action, query_string=filled)  # type: ignore[arg-type]
+            return client.get(form.action, query_string=filled)
         return client.post(form.action, data=filled)
     finally:
         db.session.remove()

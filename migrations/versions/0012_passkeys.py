@@ -51,9 +51,7 @@ def upgrade() -> None:
     ):
         op.create_index(f"ix_{table}_{column}", table, [column])
     with op.batch_alter_table("role_grant") as table:
-        table.add_column(
-            sa.Column("given_by", sa.String(255), nullable=False, server_default="")
-        )
+        table.add_column(sa.Column("given_by", sa.String(255), nullable=False, server_default=""))
 
 
 def downgrade() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rok_events.core.errors import ConflictError
 from rok_events.db import transaction
 from rok_events.people import merging_actions
+from rok_events.people.merging_rules import MergeKind
 from rok_events.registrations import actions
 from rok_events.registrations.rules import Applicant
 
@@ -66,7 +67,7 @@ def _error(step: Step) -> str:
 
 def _take(what: str, one: int, other: int | str) -> None:
     if isinstance(other, int):
-        kind = merging_actions.MergeKind(what)
+        kind = MergeKind(what)
         merging_actions.merge(kind, one, other)
         return
     applicant = Applicant(name="Noor", email=other, organisation=what, locale="nl")

@@ -14,15 +14,21 @@ p-values: the chance of at least so many by chance alone, under one of four idea
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import expit, gammaln
 
+from rok_events.network import rules
+from rok_events.network.presences import NOBODY, OTHERS, numbered
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rok_events.network.presences import Bools, Floats, Ints
+    from rok_events.network.presences import Bools, Floats, Ints, Presences
+
+DRAWS = 1000
 
 BURN_IN = 10
 """How many times the usual number of trades come before the first draw."""
@@ -31,6 +37,41 @@ TRADES = 10
 """How many trades there are for each row between two draws; with five, draws are still alike."""
 
 _ROUNDS, _CLOSE = 1000, 1e-10
+
+
+@dataclass(frozen=True, eq=False)
+class Chance:
+    """How ties compare with chance, by `fdsm`: p- and q-values, n x n, of these organisations.
+
+    The q-values are those of all pairs, met or not (Benjamini and Hochberg).
+    """
+
+    organisations: Ints
+    p: Floats
+    q: Floats
+
+
+def compare(
+    presences: Presences, *, progress: Callable[[int], None] = lambda _draws: None
+) -> Chance | None:
+    """Compare who was together with chance; nothing where there is too little, or too much.
+
+    `OTHERS` are no organisation that could come or stay away, and are left out.
+    """
+    rows = np.flatnonzero((presences.organisation != NOBODY) & (presences.organisation != OTHERS))
+    group, groups = numbered(presences.group[rows])
+    ids, owner = np.unique(presences.organisation[rows], return_inverse=True)
+    meetings = len(np.unique(presences.session))
+    enough = rules.FEWEST_ORGANISATIONS <= len(ids) <= rules.MOST_ORGANISATIONS
+    if not enough or meetings < rules.FEWEST_SESSIONS:
+        return None
+    table = np.zeros((len(ids), len(groups)), dtype=bool)
+    table[owner, group] = True
+    p = fdsm(table, progress=progress)
+    q = np.ones_like(p)
+    pairs = np.triu_indices(len(ids), 1)
+    q[pairs] = q.T[pairs] = benjamini_hochberg(p[pairs])
+    return Chance(ids, p, q)
 
 
 def hypergeometric(table: Bools) -> Floats:
@@ -102,7 +143,7 @@ def poisson_binomial(chances: Floats) -> Floats:
 
 def fdsm(
     table: Bools,
-    draws: int = 1000,
+    draws: int = DRAWS,
     seed: int = 0,
     *,
     free: Bools | None = None,

@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext
 
 from rok_events.activities.kinds import Kind
 from rok_events.core.errors import DomainError
-from rok_events.network import exports, insight, pictures
+from rok_events.network import backbone, exports, insight, pictures
 from rok_events.network.rules import Filters, Groups, Weight
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from enum import StrEnum
 
-    from rok_events.network.insight import Insight
+    from rok_events.network.backbone import Chance
+    from rok_events.network.insight import Comparison, Insight
+    from rok_events.network.presences import Presences
 
 group = AppGroup("network", help="Which organisations were present together.")
 
@@ -75,7 +77,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @_options
 def export(file_format: str, output: Path | None, **given: str | bool | None) -> None:
     """Write the whole graph, to FILE or to standard output."""
-    filters, answer = _ask(given)
+    filters, answer = _ask(given, _compare if file_format != "svg" else None)
     with force_locale(LANGUAGE):
         written = {
             "json": lambda: exports.as_json(answer.graph, filters),
@@ -114,14 +116,27 @@ def measures(file_format: str, **given: str | bool | None) -> None:
         click.echo(f"{name.replace('_', ' '):<14} {shown:>10}")
 
 
-def _ask(given: Mapping[str, str | bool | None]) -> tuple[Filters, Insight]:
+def _ask(
+    given: Mapping[str, str | bool | None], compare: Comparison | None = None
+) -> tuple[Filters, Insight]:
     try:
         filters = Filters.read({name: v for name, v in given.items() if isinstance(v, str)})
         asked = insight.within(filters, None)
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     if not given["publishable"]:
-        return filters, insight.ask(filters, asked)
+        return filters, insight.ask(filters, asked, compare)
     with force_locale(LANGUAGE):
         others = gettext(insight.OTHERS_NAME)
-    return filters, insight.ask_publishable(filters, asked, others)
+    return filters, insight.ask_publishable(filters, asked, others, compare)
+
+
+def _compare(presences: Presences) -> Chance | None:
+    """Compare with chance, and show how far that is on a terminal."""
+    with click.progressbar(
+        length=backbone.DRAWS,
+        label="Comparing with chance",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        return backbone.compare(presences, progress=lambda _draws: bar.update(1))

@@ -35,6 +35,9 @@ _TIE = {
     "encounters": "double",
     "first_met_on": "string",
     "last_met_on": "string",
+    "p_value": "double",
+    "q_value": "double",
+    "significant": "boolean",
 }
 _GEXF = "http://gexf.net/1.3"
 _GEXF_VIZ = "http://gexf.net/1.3/viz"
@@ -48,7 +51,7 @@ def as_json(graph: Graph, filters: Filters) -> str:
     content = {
         "filters": asked(filters),
         "organisations": [_plain(organisation._asdict()) for organisation in graph.organisations],
-        "ties": [_tie(tie) for tie in graph.ties],
+        "ties": [_plain(tie._asdict()) for tie in graph.ties],
         "measures": {
             "organisations": graph.measures.organisations,
             "isolates": graph.measures.isolates,
@@ -96,7 +99,7 @@ def as_csv(graph: Graph) -> str:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(("a", "sector_a", "b", "sector_b", *_TIE, "weight"))
     for tie in graph.ties:
-        values = _tie(tie)
+        values = _plain(tie._asdict())
         a, b = names[tie.a], names[tie.b]
         cells = (_cell(t) for t in (a.name, a.sector or "", b.name, b.sector or ""))
         writer.writerow((*cells, *(values[column] for column in (*_TIE, "weight"))))
@@ -127,7 +130,7 @@ def as_gexf(graph: Graph) -> str:
         ends = {"id": str(number), "source": str(tie.a), "target": str(tie.b)}
         start = {"start": tie.first_met_on.isoformat()}
         edge = ET.SubElement(edges, f"{{{_GEXF}}}edge", ends | start | _weight(tie))
-        _gexf_values(edge, _tie(tie), _TIE)
+        _gexf_values(edge, _plain(tie._asdict()), _TIE)
     return _document(root)
 
 
@@ -150,14 +153,8 @@ def as_graphml(graph: Graph) -> str:
         _graphml_values(node, "node", _plain(organisation._asdict()), columns["node"])
     for tie in graph.ties:
         edge = ET.SubElement(body, f"{{{_GRAPHML}}}edge", source=f"n{tie.a}", target=f"n{tie.b}")
-        _graphml_values(edge, "edge", _tie(tie), columns["edge"])
+        _graphml_values(edge, "edge", _plain(tie._asdict()), columns["edge"])
     return _document(root)
-
-
-def _tie(tie: Tie) -> dict[str, object]:
-    """Return a tie as plain values; nothing is known yet of how much of it is chance."""
-    unknown = {"p_value": None, "q_value": None, "significant": None}
-    return _plain(tie._asdict()) | unknown
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:

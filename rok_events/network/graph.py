@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from rok_events.network import layout, measures
-from rok_events.network.rules import Weight
+from rok_events.network.rules import SIGNIFICANT, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rok_events.network.backbone import Chance
     from rok_events.network.presences import Bools, Floats, Ints
     from rok_events.network.projection import Projection
 
@@ -45,7 +47,8 @@ class Tie(NamedTuple):
     """Two organisations that were in one contact group, `a` the one with the lower id.
 
     `weight` is the one of the four strengths that was asked for. What would point at persons is
-    empty: see `build`.
+    empty: see `build`. The last three tell how it compares with chance, where that was asked and
+    there is enough to speak of: see `backbone.Chance`.
     """
 
     a: int
@@ -57,6 +60,9 @@ class Tie(NamedTuple):
     weight: float | None
     first_met_on: date
     last_met_on: date
+    p_value: float | None = None
+    q_value: float | None = None
+    significant: bool | None = None
 
 
 class Measures(NamedTuple):
@@ -79,9 +85,21 @@ class Graph:
     ties: tuple[Tie, ...]
     measures: Measures
 
+    def against(self, chance: Chance) -> Graph:
+        """Return the graph with what is known of its ties against chance."""
+        number = {id_: row for row, id_ in enumerate(chance.organisations.tolist())}
+        return replace(self, ties=tuple(_compared(tie, chance, number) for tie in self.ties))
+
     def new_ties(self, since: date) -> int:
         """Count the ties that began on this day or later."""
         return sum(tie.first_met_on >= since for tie in self.ties)
+
+
+def _compared(tie: Tie, chance: Chance, number: Mapping[int, int]) -> Tie:
+    if tie.a not in number or tie.b not in number:
+        return tie
+    p, q = (float(values[number[tie.a], number[tie.b]]) for values in (chance.p, chance.q))
+    return tie._replace(p_value=p, q_value=q, significant=q <= SIGNIFICANT)
 
 
 def build(
@@ -164,8 +182,8 @@ def _ties(projection: Projection, pairs: Ints, weights: Floats) -> tuple[Tie, ..
     one, other = np.nonzero(np.triu(projection.sessions))
     counts, strengths = pairs[one, other].tolist(), weights[one, other].tolist()
     return tuple(
-        map(
-            Tie._make,
+        starmap(
+            Tie,
             zip(
                 projection.organisations[one].tolist(),
                 projection.organisations[other].tolist(),

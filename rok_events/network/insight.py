@@ -23,9 +23,13 @@ from rok_events.network.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
+    from rok_events.network.backbone import Chance
     from rok_events.network.drawing import Picture
+    from rok_events.network.presences import Presences
+
+    Comparison = Callable[[Presences], Chance | None]
 
 OTHERS_NAME = N_("Other organisations")
 
@@ -60,25 +64,41 @@ def within(filters: Filters, allowed: Collection[int] | None) -> Collection[int]
     return (found.id,)
 
 
-def ask(filters: Filters, asked: Collection[int] | None) -> Insight:
-    """Answer in full, for whoever runs the house. `asked` are communities; `None` means all."""
-    return _answer(filters, asked, fewest_people=0, fewest_pairs=1, others="")
+def ask(
+    filters: Filters, asked: Collection[int] | None, compare: Comparison | None = None
+) -> Insight:
+    """Answer in full, for whoever runs the house. `asked` are communities; `None` means all.
+
+    `compare` also tells how ties compare with chance, which takes a while.
+    """
+    return _answer(filters, asked, compare, fewest_people=0, fewest_pairs=1, others="")
 
 
-def ask_publishable(filters: Filters, asked: Collection[int] | None, others: str) -> Insight:
+def ask_publishable(
+    filters: Filters,
+    asked: Collection[int] | None,
+    others: str,
+    compare: Comparison | None = None,
+) -> Insight:
     """Answer without what points at persons.
 
     Organisations of one or two people are put together under the name `others`; one of which
     nobody came stays, for nothing is told of anyone.
     """
     return _answer(
-        filters, asked, fewest_people=FEWEST_PEOPLE, fewest_pairs=FEWEST_PAIRS, others=others
+        filters,
+        asked,
+        compare,
+        fewest_people=FEWEST_PEOPLE,
+        fewest_pairs=FEWEST_PAIRS,
+        others=others,
     )
 
 
 def _answer(
     filters: Filters,
     asked: Collection[int] | None,
+    compare: Comparison | None,
     *,
     fewest_people: int,
     fewest_pairs: int,
@@ -100,6 +120,8 @@ def _answer(
         places=stand,
         fewest_pairs=fewest_pairs,
     )
+    if compare and (chance := compare(presences)):
+        graph = graph.against(chance)
     return Insight(graph, len(small), stand)
 
 

@@ -27,6 +27,15 @@ FEWEST_PEOPLE = 3
 FEWEST_PAIRS = 3
 """Fewer pairs of people are as good as names."""
 
+FEWEST_SESSIONS, FEWEST_ORGANISATIONS = 10, 8
+"""With fewer there is too little to tell more than chance from chance."""
+
+MOST_ORGANISATIONS = 1000
+"""With more, drawing random tables takes too long."""
+
+SIGNIFICANT = 0.05
+"""A tie is more than chance if its q-value is at most this."""
+
 LARGEST_TABLE = 12
 """The most people who can all speak with one another."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from rok_events.network import backbone, trades
+from rok_events.network.presences import OTHERS
+from tests.network.rooms import presences
 
 if TYPE_CHECKING:
-    from rok_events.network.presences import Bools, Floats
+    from rok_events.network.presences import Bools, Floats, Presences
 
 WOMEN = json.loads((Path(__file__).parent / "southern_women.json").read_text())
 SOUTHERN = np.array(WOMEN["B"], dtype=bool)
@@ -208,3 +211,38 @@ def test_where_there_is_nothing_to_compare_nothing_is_more_than_chance(
     assert (pairs(backbone.fdsm(table, 10)) == 1).all()
     assert (pairs(backbone.sdsm(table)) == 1).all()
     assert (pairs(backbone.hypergeometric(table)) == 1).all()
+
+
+def meetings(rng: np.random.Generator, organisations: int, sessions: int) -> Presences:
+    """One person of each organisation, who came to rooms where its own half is at home, or not."""
+    half = np.arange(organisations) % 2
+    home = np.arange(sessions) % 2
+    came = rng.random((organisations, sessions)) < np.where(half[:, None] == home, 0.8, 0.1)
+    return presences([(int(who), int(who) + 1, int(where)) for who, where in np.argwhere(came)])
+
+
+def test_ties_within_a_half_are_more_than_chance() -> None:
+    found = backbone.compare(meetings(np.random.default_rng(1), 12, 60))
+
+    assert found is not None
+    assert found.organisations.tolist() == [*range(1, 13)]
+    same = np.equal.outer(np.arange(12) % 2, np.arange(12) % 2) & ~np.eye(12, dtype=bool)
+    assert (found.q[same] <= 0.05).all()
+    assert (found.q[~same] > 0.05).all()
+
+
+@pytest.mark.parametrize(("organisations", "sessions"), [(7, 60), (12, 9), (0, 0)])
+def test_where_there_is_too_little_nothing_is_said(organisations: int, sessions: int) -> None:
+    rng = np.random.default_rng(1)
+
+    assert backbone.compare(meetings(rng, organisations, sessions)) is None
+
+
+def test_small_organisations_together_are_not_compared() -> None:
+    rooms = meetings(np.random.default_rng(1), 12, 60)
+    organisation = np.where(rooms.organisation == 12, OTHERS, rooms.organisation)
+
+    found = backbone.compare(replace(rooms, organisation=organisation))
+
+    assert found is not None
+    assert OTHERS not in found.organisations

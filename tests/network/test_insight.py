@@ -8,7 +8,7 @@ import pytest
 
 from rok_events.activities.models import Table
 from rok_events.attendance.models import Seat
-from rok_events.network import insight
+from rok_events.network import backbone, insight
 from rok_events.network.presences import OTHERS
 from rok_events.network.rules import Filters, Groups, UnknownCommunityError
 from tests import make
@@ -102,3 +102,20 @@ def test_an_unknown_community_and_one_of_others_get_the_same_answer(slug: str) -
 
     with pytest.raises(UnknownCommunityError, match=f"There is no network called {slug}"):
         insight.within(Filters(community=slug), {ours.id})
+
+
+def test_the_operator_learns_which_ties_are_more_than_chance() -> None:
+    organisations = [make.organisation(name=f"Organisatie {n}") for n in range(8)]
+    for meeting in range(24):
+        here = [one for n, one in enumerate(organisations) if n % 2 == meeting % 2]
+        guest = organisations[(meeting + 1) % 8]
+        scenes.meeting(dict.fromkeys([*here, guest], 1))
+
+    told = insight.ask(Filters(), None, backbone.compare).graph
+    untold = insight.ask(Filters(), None).graph
+
+    among = {tie.significant for tie in told.ties if (tie.a - tie.b) % 2 == 0}
+    across = {tie.significant for tie in told.ties if (tie.a - tie.b) % 2}
+    assert (among, across) == ({True}, {False})
+    assert all(0 < (tie.p_value or 0) <= (tie.q_value or 0) <= 1 for tie in told.ties)
+    assert {tie.significant for tie in untold.ties} == {None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from rok_events.accounts.models import Account
 from rok_events.accounts.rules import PERMISSIONS, Role
@@ -48,6 +48,8 @@ def grow(rows: int) -> None:
     copies(Session, rows, [{"activity_id": activity} for activity in activities])
     for model in (Account, OutgoingMail, IncomingMail, Message):
         copies(model, rows)
+    # Databases keep statistics of large tables by themselves, though not while a test runs.
+    db.session.execute(text("ANALYZE"))
     db.session.commit()
 
 

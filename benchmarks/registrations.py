@@ -106,8 +106,15 @@ class Person:
         headers = {"Cookie": self._cookie, "Accept-Language": "nl"}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._line.request(method, path, urlencode(form or {}), headers)
-        answer = self._line.getresponse()
+        asked = method, path, urlencode(form or {}), headers
+        try:
+            self._line.request(*asked)
+            answer = self._line.getresponse()
+        except ConnectionError:
+            # The server let the line go while somebody filled in the form: browsers dial again.
+            self._line.close()
+            self._line.request(*asked)
+            answer = self._line.getresponse()
         page = answer.read().decode()
         self._cookie = (answer.getheader("Set-Cookie") or self._cookie).partition(";")[0]
         self.requests += 1

@@ -22,6 +22,7 @@ import psycopg
 from flask import current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.constants import EmptyData
+from psycopg.errors import DuplicateTable, UniqueViolation
 
 from rok_events.core import clock
 
@@ -186,7 +187,11 @@ def _open(url: str) -> Huey:
         return cast("Huey", MemoryHuey("rok_events", results=False))
     if parts.scheme.startswith("postgresql"):
         address = url.replace("+psycopg", "", 1)
-        return cast("Huey", PostgresHuey("rok_events", dsn=address, results=False))
+        try:
+            return cast("Huey", PostgresHuey("rok_events", dsn=address, results=False))
+        except (UniqueViolation, DuplicateTable):
+            # Another process made the tables in this very moment; now they are there.
+            return cast("Huey", PostgresHuey("rok_events", dsn=address, results=False))
     if parts.scheme in {"redis", "rediss"}:
         return cast("Huey", RedisHuey("rok_events", url=url, results=False))
     path = Path(url.removeprefix("sqlite:///"))

@@ -47,12 +47,15 @@ def let_workers_come_and_go(queue_url: str, folder: Path, *manner: str) -> int:
                 for _ in range(WORKERS)
             ]
             for worker in workers:
+                stack.callback(worker.kill)
+            for worker in workers:
                 assert worker.stdout is not None
                 assert worker.stdout.readline() == "asked\n"
             time.sleep(1.5)
             workers[0].kill()
             for worker in workers[1:]:
                 worker.terminate()
+                worker.wait(30)
     runs = folder / "runs"
     return len(runs.read_text().splitlines()) if runs.exists() else 0
 

@@ -33,8 +33,11 @@ def attempt(way: Way, email: str) -> int:
     """
     now = clock.now()
     digest = _digest(way, email)
-    db.session.execute(unless_known(Lock).values(digest=digest, failures=0, failed_at=now))
-    lock = db.session.scalars(select(Lock).where(Lock.digest == digest).with_for_update()).one()
+    lock = None
+    while lock is None:
+        # Whoever gets in at this moment takes the row away between the two.
+        db.session.execute(unless_known(Lock).values(digest=digest, failures=0, failed_at=now))
+        lock = db.session.scalar(select(Lock).where(Lock.digest == digest).with_for_update())
     if lock.until is not None and now < lock.until:
         raise rules.LockedError
     if now - lock.failed_at > rules.FAILURES_LIFE:

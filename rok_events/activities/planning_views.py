@@ -101,7 +101,7 @@ def show(activity_id: int) -> ResponseReturnValue:
 def publish(activity_id: int) -> ResponseReturnValue:
     """Show a draft to everybody; those after it in its row too, if asked."""
     with transaction():
-        _mine(activity_id)
+        row = _mine(activity_id).series
         if request.form.get("following"):
             number = series.publish_following(activity_id)
         else:
@@ -115,6 +115,8 @@ def publish(activity_id: int) -> ResponseReturnValue:
         ),
         "ok",
     )
+    if number > 1:
+        return redirect(url_for(".index", reeks=row, staat="alles"), HTTPStatus.SEE_OTHER)
     return _back(activity_id)
 
 

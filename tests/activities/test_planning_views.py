@@ -143,8 +143,9 @@ def test_a_whole_row_is_published_from_its_list(client: FlaskClient, rok: Commun
     page = "/beheer/activiteiten?reeks=rij&staat=alles"
 
     assert f"/beheer/activiteiten/{row[0].id}/publiceren" in client.get(page).text
-    client.post(f"/beheer/activiteiten/{row[0].id}/publiceren", data={"following": "1"})
+    answer = client.post(f"/beheer/activiteiten/{row[0].id}/publiceren", data={"following": "1"})
 
+    assert answer.location == page
     assert "publiceren" not in client.get(page).text
 
 

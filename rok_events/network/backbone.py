@@ -188,10 +188,7 @@ def _shared(table: Bools) -> Ints:
 
 def _hypergeometric(at_least: int, one: int, other: int, columns: int) -> float:
     """Return the chance that rows of these sums share at least so many columns."""
-    most = min(one, other)
-    if at_least > most:
-        return 0.0
-    k = np.arange(max(at_least, one + other - columns, 0), most + 1)
+    k = np.arange(max(at_least, one + other - columns, 0), min(one, other) + 1)
     logs = _choose(one, k) + _choose(columns - one, other - k) - _choose(columns, np.array(other))
     return min(float(np.exp(logs).sum()), 1.0)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from rok_events.invitations.rules import Change, asks_anew, change, differs
+from rok_events.invitations.rules import Change, asks_anew, change, differs, worth
 
 TOLD = {"title": "Slapen", "starts_at": "13.30", "ends_at": "15.30", "location": "Wijkhuis"}
 MOVED = TOLD | {"starts_at": "14.00"}
@@ -56,3 +58,11 @@ def test_a_calendar_is_told_what_it_does_not_show(
     expected: Change | None,
 ) -> None:
     assert change(told, shown, stands=stands, has_place=has_place) is expected
+
+
+def test_of_two_entries_the_one_that_a_calendar_shows_stays_and_then_the_answered_one() -> None:
+    gone: dict[str, Any] = {"is_withdrawn": True, "answer": "yes"}
+    silent: dict[str, Any] = {"is_withdrawn": False, "answer": None}
+    answered: dict[str, Any] = {"is_withdrawn": False, "answer": "no"}
+
+    assert sorted([answered, gone, silent], key=worth) == [gone, silent, answered]

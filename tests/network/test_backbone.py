@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
+from rok_events import network
 from rok_events.network import backbone, trades
 from rok_events.network.presences import OTHERS
 from tests.network.rooms import presences
@@ -143,10 +146,22 @@ def test_every_table_with_these_margins_is_drawn_as_often() -> None:
 
 def test_the_compiler_changes_nothing_but_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = backbone.fdsm(SOUTHERN, 20, seed=7)
-    for name in ("trade", "_below", "_bits"):
-        monkeypatch.setattr(trades, name, getattr(trades, name).py_func)
+    spec = trades.__spec__
+    assert spec is not None
+    assert spec.loader is not None
+    plain = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    spec.loader.exec_module(plain)
+    monkeypatch.setattr(network, "trades", plain)
 
     assert backbone.fdsm(SOUTHERN, 20, seed=7).tolist() == fast.tolist()
+
+
+def test_margins_that_are_not_met_in_time_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backbone, "_ROUNDS", 0)
+
+    with pytest.raises(ValueError, match="cannot be met"):
+        backbone.bicm(SOUTHERN)
 
 
 def test_the_seed_decides() -> None:
@@ -200,6 +215,7 @@ def test_q_values_are_those_of_scipy() -> None:
     p = np.random.default_rng(2).random(50) ** 3
 
     assert backbone.benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p))
+    assert backbone.benjamini_hochberg(np.zeros(0)).tolist() == []
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (1, 3), (3, 1)])

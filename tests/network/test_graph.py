@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
+from rok_events.network.backbone import Chance
 from rok_events.network.graph import Named, build, positions
 from rok_events.network.projection import Projection, project
 from rok_events.network.rules import Weight
@@ -110,3 +112,13 @@ def test_nothing_to_build() -> None:
 
     assert (graph.organisations, graph.ties) == ((), ())
     assert graph.measures.mean_partners == 0
+
+
+def test_only_ties_of_organisations_that_were_compared_tell_of_chance(trio: Projection) -> None:
+    half = np.full((2, 2), 0.5)
+    chance = Chance(np.array([1, 2]), p=half, q=half / 100)
+
+    compared, other = build(trio, NAMES).against(chance).ties
+
+    assert (compared.p_value, compared.q_value, compared.significant) == (0.5, 0.005, True)
+    assert (other.p_value, other.q_value, other.significant) == (None, None, None)

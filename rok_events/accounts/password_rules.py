@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from rok_events.core import text, tokens
 from rok_events.core.errors import InvalidError
@@ -53,6 +52,8 @@ def check(password: str, about: Iterable[str]) -> None:
             least=SHORTEST,
         )
     words = [*_words(about), *TRIED_FIRST]
+    from zxcvbn import zxcvbn  # noqa: PLC0415 -- its lists of words take 12 MB, for a rare page
+
     score = zxcvbn(password[:_LOOKED_AT], user_inputs=words)["score"]
     if score < LEAST_SCORE or len(_without(words, password)) < LEAST_REST:
         raise InvalidError(

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, gammaln
+import scipy
 
 from rok_events.network import rules
 from rok_events.network.presences import NOBODY, OTHERS, numbered
@@ -194,7 +194,11 @@ def _hypergeometric(at_least: int, one: int, other: int, columns: int) -> float:
 
 
 def _choose(n: int, k: Ints) -> Floats:
-    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+    return np.asarray(
+        scipy.special.gammaln(n + 1)
+        - scipy.special.gammaln(k + 1)
+        - scipy.special.gammaln(n - k + 1)
+    )
 
 
 def _solved(rows: Ints, columns: Ints) -> Floats:
@@ -207,7 +211,7 @@ def _solved(rows: Ints, columns: Ints) -> Floats:
     logs = np.log(np.concatenate((x, y)) / np.sqrt(total))
     size, last = 1.0, np.inf
     for _ in range(_ROUNDS):
-        chances = expit(logs[: len(x), None] + logs[len(x) :])
+        chances = scipy.special.expit(logs[: len(x), None] + logs[len(x) :])
         expected = chances * alike
         missing = wanted - np.concatenate((expected.sum(axis=1), expected.sum(axis=0)))
         worst = float(np.abs(missing).max())

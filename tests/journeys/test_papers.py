@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from rok_events.activities import queries as activities
+from rok_events.db import transaction
 from tests.documents import reading
 from tests.journeys.people import say, sign_in
+from tests.journeys.world import GGD, register
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,10 +57,14 @@ def test_an_organiser_prints_badges_and_a_list(visit: Visit, system: System, pla
     assert organiser.faults == []
 
 
-def test_whoever_registers_finds_a_code_for_the_door(visit: Visit, played: World) -> None:
+def test_whoever_registers_finds_a_code_for_the_door(
+    visit: Visit, system: System, played: World
+) -> None:
+    with system.app().app_context(), transaction():
+        token = register(activities.get_by_slug(played.open), "Lotte Vos", GGD).token
     holder = visit(on="phone")
 
-    page = holder.go(f"/aanmelding/{played.holder_token}")
+    page = holder.go(f"/aanmelding/{token}")
 
     code = page.get_by_role("img", name=say("QR code that checks you in"))
     expect(code).to_be_visible()

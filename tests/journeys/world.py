@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.accounts import actions as accounts
@@ -25,8 +25,6 @@ from rok_events.registrations import actions as registrations
 from rok_events.registrations.rules import Applicant
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rok_events.activities.models import Activity
     from rok_events.guests.models import Guest
     from rok_events.registrations.models import Registration
@@ -57,20 +55,23 @@ class World:
 def play() -> World:
     """Play three weeks of a network, up to a session that is going on now."""
     now = clock.now().replace(minute=0, second=0, microsecond=0)
+    # Just after midnight too it began today.
+    midnight = datetime.combine(clock.today(), time(), clock.AMSTERDAM)
+    begun = max(now - timedelta(minutes=30), midnight)
     with clock.played_at(now - timedelta(days=21)), transaction():
         community_id = _begin()
         conference = _announce(_conference(community_id, now + timedelta(days=24)))
         full = _announce(_case_table(community_id, "slapen", now + timedelta(days=10), capacity=1))
         together = _announce(_case_table(community_id, "taal", now - timedelta(days=7)))
         apart = _announce(_case_table(community_id, "bevallen", now - timedelta(days=6)))
-        today = _announce(_case_table(community_id, "hechting", now - timedelta(minutes=30)))
-        holder = _register(full, "Noor Smit", GGD)
-        waiting = _register(full, "Sam Visser", WELFARE)
+        today = _announce(_case_table(community_id, "hechting", begun))
+        holder = register(full, "Noor Smit", GGD)
+        waiting = register(full, "Sam Visser", WELFARE)
         guest = _invite(conference, "Vera Post")
         for organisation in (GGD, MIDWIVES):
-            _register(today, TEAMS[organisation][0], organisation)
+            register(today, TEAMS[organisation][0], organisation)
         came = [
-            (activity.sessions[0].id, _register(activity, name, organisation).person_id)
+            (activity.sessions[0].id, register(activity, name, organisation).person_id)
             for activity, organisation in ((together, GGD), (together, WELFARE), (apart, MIDWIVES))
             for name in TEAMS[organisation]
         ]
@@ -142,7 +143,8 @@ def _case_table(
     )
 
 
-def _register(activity: Activity, name: str, organisation: str) -> Registration:
+def register(activity: Activity, name: str, organisation: str) -> Registration:
+    """Let somebody of an organisation register."""
     first = name.split(maxsplit=1)[0].lower()
     email = f"{first}@{_domain(organisation)}.example.org"
     applicant = Applicant(name=name, email=email, organisation=organisation, form_key=first)

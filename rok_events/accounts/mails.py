@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 
 def sign_in(account: Account, url: str, *, locale: str, now: datetime) -> Letter:
     """Return the letter that holds a sign-in link."""
-    return letters.compose(
+    return _letter(
         "sign_in",
-        locale=locale,
-        recipient=account.email,
-        recipient_name=account.name,
-        about=f"account:{account.id}",
+        account,
+        locale,
         url=url,
         minutes=rules.LINK_MINUTES,
         useless_at=now + rules.LINK_LIFE,
@@ -36,12 +34,10 @@ def role_given(account: Account, grant: Grant, locale: str) -> Letter:
     """Return the letter that tells somebody of a role, and how to sign in."""
     with force_locale(locale):
         role, duty = gettext(rules.ROLES[grant.role]), gettext(rules.DUTIES[grant.role])
-    return letters.compose(
+    return _letter(
         "role_given",
-        locale=locale,
-        recipient=account.email,
-        recipient_name=account.name,
-        about=f"account:{account.id}",
+        account,
+        locale,
         role=role,
         duty=duty,
         network=grant.community.name if grant.community else "",
@@ -53,13 +49,22 @@ def news(account: Account, what: News, locale: str, **values: object) -> Letter:
     """Return the letter that tells somebody what was done to their account."""
     with force_locale(locale):
         title, told = (gettext(words, **values) for words in rules.NEWS[what])
-    return letters.compose(
+    return _letter(
         "account_news",
+        account,
+        locale,
+        title=title,
+        told=told,
+        url=public_url("own_security.show"),
+    )
+
+
+def _letter(template: str, account: Account, locale: str, **known: object) -> Letter:
+    return letters.compose(
+        template,
         locale=locale,
         recipient=account.email,
         recipient_name=account.name,
         about=f"account:{account.id}",
-        title=title,
-        told=told,
-        url=public_url("own_security.show"),
+        **known,
     )

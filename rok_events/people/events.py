@@ -8,43 +8,31 @@ from rok_events.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleToMerge(Event):
+class _Pair(Event):
+    """Two of a kind, the one that is kept and the one that goes."""
+
+    kept_id: int
+    gone_id: int
+
+
+class PeopleToMerge(_Pair):
     """Two people are about to become one, and both are held: who knows why not, refuses."""
 
-    kept_id: int
-    gone_id: int
 
-
-@dataclass(frozen=True, kw_only=True)
-class PeopleMerged(Event):
+class PeopleMerged(_Pair):
     """Everything of one person now belongs to another."""
 
-    kept_id: int
-    gone_id: int
 
-
-@dataclass(frozen=True, kw_only=True)
-class PeopleParted(Event):
+class PeopleParted(_Pair):
     """Two people who were merged are two again."""
 
-    kept_id: int
-    gone_id: int
 
-
-@dataclass(frozen=True, kw_only=True)
-class OrganisationsMerged(Event):
+class OrganisationsMerged(_Pair):
     """Everything of one organisation now belongs to another."""
 
-    kept_id: int
-    gone_id: int
 
-
-@dataclass(frozen=True, kw_only=True)
-class OrganisationsParted(Event):
+class OrganisationsParted(_Pair):
     """Two organisations that were merged are two again."""
-
-    kept_id: int
-    gone_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING
 
 import flask_migrate
 import pytest
-from sqlalchemy import text
 
-from rok_events.app import create_app
-from rok_events.db import db
-from tests.conftest import settings
-from tests.postgres import server
+from tests.migrations.old import BOTH, database, rows, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,27 +29,11 @@ VALUES (4, 'link', '', '{DAY}', false)
 """  # noqa: S608 -- so are these
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BOTH)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """A database as it was before, with a session that goes on and one that was ended."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'test.db'}" if is_sqlite else server().new_database()
-    with create_app(settings(url, tmp_path)).app_context():
-        flask_migrate.upgrade(revision="0010")
-        run(*ROWS.split(";\n"))
+    with database(request.param, tmp_path, "0010", ROWS):
         yield
-        db.engine.dispose()
-
-
-def run(*statements: str) -> None:
-    with db.engine.begin() as connection:
-        for statement in filter(str.strip, statements):
-            connection.exec_driver_sql(statement)
-
-
-def rows(statement: str) -> list[tuple[object, ...]]:
-    with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 def test_who_is_signed_in_stays_so_and_who_signed_out_too(old: None) -> None:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert, select
 
-from rok_events.accounts.rules import Role
 from rok_events.core.errors import ConflictError
 from rok_events.db import db
-from rok_events.people import actions, judging_queries, organisation_actions, queries
+from rok_events.people import judging_queries, organisation_actions, queries
 from rok_events.people.models import Organisation, OrganisationAlias
 from rok_events.people.rules import Choice, Standing, Verdict
-from tests import make, visitors
+from tests import make
 from tests.conftest import NOW
 from tests.people.judging import typed
 
@@ -23,22 +22,6 @@ if TYPE_CHECKING:
 
 PAGE = "/beheer/organisaties/beoordelen"
 ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture
-def ggd(database: None) -> Organisation:
-    return make.saved(
-        actions.add_organisation(
-            "GGD IJsselland", "jgz", aliases=["GGD Zwolle"], domains=["ggdijsselland.nl"]
-        )
-    )
-
-
-@pytest.fixture
-def organiser(client: FlaskClient) -> FlaskClient:
-    """An organiser of one network, who keeps the list of all."""
-    visitors.sign_in(client, make.account(Role.ORGANISER, make.community()))
-    return client
 
 
 def decide(client: FlaskClient, proposals: list[Organisation], **choices: Any) -> TestResponse:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from rok_events.accounts.rules import Role
 from rok_events.db import db
 from rok_events.people import actions, merging_actions, organisation_queries, queries
 from rok_events.people.models import Organisation
 from rok_events.people.rules import Standing
-from tests import make, visitors
+from tests import make
 from tests.conftest import NOW
 from tests.people.judging import typed
 
@@ -25,22 +24,6 @@ if TYPE_CHECKING:
 
 LIST = "/beheer/organisaties"
 ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture
-def ggd(database: None) -> Organisation:
-    return make.saved(
-        actions.add_organisation(
-            "GGD IJsselland", "jgz", aliases=["GGD Zwolle"], domains=["ggdijsselland.nl"]
-        )
-    )
-
-
-@pytest.fixture
-def organiser(client: FlaskClient) -> FlaskClient:
-    """An organiser of one network, who keeps the list of all."""
-    visitors.sign_in(client, make.account(Role.ORGANISER, make.community()))
-    return client
 
 
 @pytest.fixture

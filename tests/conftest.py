@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import event
 
 from config import ROOT
+from rok_events import jobs
 from rok_events.app import create_app
 from rok_events.db import Base, db
 from tests.pages import PageClient
@@ -91,6 +92,8 @@ def database(app: Flask) -> Iterator[None]:
         db._app_engines[app][None] = engine
         outer.rollback()
         connection.close()
+        # Numbers of rows begin anew on SQLite: what was noted or queued of them must go too.
+        jobs.queue(app).storage.flush_all()
 
 
 @pytest.fixture

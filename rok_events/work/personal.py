@@ -8,8 +8,8 @@ from sqlalchemy import String, cast, delete, func, or_, select
 
 from rok_events.accounts import queries as accounts
 from rok_events.core.personal import Personal, Subject
-from rok_events.db import db
-from rok_events.work import actions
+from rok_events.db import after_commit, db
+from rok_events.work import actions, progress
 from rok_events.work.models import Work
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
 
 def erase(subject: Subject) -> None:
     """Forget what somebody started, and the files that name them."""
-    db.session.execute(delete(Work).where(_about(subject)))
+    gone = db.session.scalars(delete(Work).where(_about(subject)).returning(Work.id))
+    for work_id in gone.all():
+        # SQLite may give the number out again: a wish to stop must not outlive its work.
+        after_commit(progress.forget, work_id)
 
 
 def _about(subject: Subject) -> ColumnElement[bool]:

@@ -215,10 +215,11 @@ def test_what_is_over_is_forgotten_after_its_term() -> None:
 
 def test_a_person_is_found_as_who_started_it_and_in_a_faulty_file() -> None:
     account = make.account(email="noor@example.org")
-    building.start(account_id=account.id)
+    mine = building.start(account_id=account.id).id
     building.start(fails="faulty")
     other = building.start()
     tasks.do()
+    progress.ask_to_stop(mine)
     subject = Subject(person_id=None, email="noor@example.org")
 
     assert len(personal.export(subject)["work"]) == 2
@@ -226,6 +227,7 @@ def test_a_person_is_found_as_who_started_it_and_in_a_faulty_file() -> None:
         personal.erase(subject)
 
     assert db.session.scalars(select(Work.id)).all() == [other.id]
+    assert not progress.is_to_stop(mine)
 
 
 def test_what_it_changes_is_told_of_whoever_started_it() -> None:

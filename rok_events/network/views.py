@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext
 
 from rok_events.activities.kinds import TRAITS
-from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
-from rok_events.network import exports, insight, pictures, queries
-from rok_events.network.rules import FilterError, Filters
+from rok_events.network import asked, exports, pictures, queries
+from rok_events.network.rules import FilterError
 from rok_events.web import errors
-from rok_events.web.access import require, visitor
+from rok_events.web.access import require
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flask.typing import ResponseReturnValue
 
-    from rok_events.communities.models import Community
     from rok_events.network.graph import Organisation, Tie
-    from rok_events.network.insight import Insight
 
 bp = Blueprint("network", __name__)
 
@@ -40,19 +34,16 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "svg": "image/svg+xml",
 }
-ASKED_BY = {"van": "since", "tot": "until", "soort": "kind", "netwerk": "community"}
-"""What the parts of the address ask for."""
 
 
 @bp.get("/inzicht")
 @require(Permission.SEE_NETWORK)
 def index() -> ResponseReturnValue:
     """Show the communities whose network the visitor may see, in numbers."""
-    allowed = _allowed()
     return render_template(
         "network/index.html",
-        communities=_visible(allowed),
-        summaries=queries.summaries(allowed),
+        communities=asked.visible(),
+        summaries=queries.summaries(asked.allowed()),
     )
 
 
@@ -60,15 +51,16 @@ def index() -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def network() -> ResponseReturnValue:
     """Show the picture of the network with its figures, and the same facts as tables."""
-    allowed = _allowed()
-    shown = {"communities": _visible(allowed), "traits": TRAITS, "asked": request.args}
+    communities = asked.visible()
+    shown = {"communities": communities, "traits": TRAITS, "asked": request.args}
     try:
-        filters, answer = _ask(allowed)
+        filters = asked.filters()
+        answer = asked.answer(filters)
     except FilterError as error:
         page = render_template("network/network.html", fault=errors.sentence(error), **shown)
         return page, errors.status_of(error)
     graph = answer.graph
-    chosen = [one for one in _visible(allowed) if one.slug == filters.community]
+    chosen = [one for one in communities if one.slug == filters.community]
     return render_template(
         "network/network.html",
         fault=None,
@@ -92,7 +84,8 @@ def network() -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def download(file_format: str) -> ResponseReturnValue:
     """Hand out what the page shows, as a file."""
-    filters, answer = _ask(_allowed())
+    filters = asked.filters()
+    answer = asked.answer(filters)
     written = {
         "json": lambda: exports.as_json(answer.graph, filters),
         "gexf": lambda: exports.as_gexf(answer.graph),
@@ -106,21 +99,6 @@ def download(file_format: str) -> ResponseReturnValue:
         content_type=TYPES[file_format],
         headers={"Content-Disposition": f'attachment; filename="{name}.{file_format}"'},
     )
-
-
-def _allowed() -> frozenset[int] | None:
-    return visitor().communities(Permission.SEE_NETWORK)
-
-
-def _visible(allowed: frozenset[int] | None) -> Sequence[Community]:
-    return [one for one in communities.everyone() if allowed is None or one.id in allowed]
-
-
-def _ask(allowed: frozenset[int] | None) -> tuple[Filters, Insight]:
-    filters = Filters.read({ASKED_BY[name]: request.args.get(name) for name in ASKED_BY})
-    asked = insight.within(filters, allowed)
-    others = gettext(insight.OTHERS_NAME)
-    return filters, insight.ask_publishable(filters, asked, others)
 
 
 def _rank(organisation: Organisation) -> tuple[float, str]:

@@ -1,0 +1,53 @@
+"""What a visitor asks of the network: the filters in the address, within what they may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext
+
+from rok_events.communities import queries as communities
+from rok_events.core.permissions import Permission
+from rok_events.network import insight
+from rok_events.network.rules import Filters
+from rok_events.web.access import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rok_events.communities.models import Community
+    from rok_events.network.insight import Insight
+
+NAMES = {"van": "since", "tot": "until", "soort": "kind", "netwerk": "community"}
+"""What the parts of the address ask for."""
+
+
+def filters() -> Filters:
+    """Read the filters from the address.
+
+    Raises:
+        FilterError: a value cannot be understood, or the period ends before it starts.
+    """
+    return Filters.read({NAMES[name]: request.args.get(name) for name in NAMES})
+
+
+def allowed() -> frozenset[int] | None:
+    """Return the communities whose network the visitor may see; `None` means all."""
+    return visitor().communities(Permission.SEE_NETWORK)
+
+
+def visible() -> Sequence[Community]:
+    """Return the communities among which the visitor may choose."""
+    ids = allowed()
+    return [one for one in communities.everyone() if ids is None or one.id in ids]
+
+
+def answer(asked: Filters) -> Insight:
+    """Answer with what may be shown to whoever asks.
+
+    Raises:
+        UnknownCommunityError: there is no such community, or not for the visitor.
+    """
+    within = insight.within(asked, allowed())
+    return insight.ask_publishable(asked, within, gettext(insight.OTHERS_NAME))

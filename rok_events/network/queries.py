@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Communities: TypeAlias = Collection[int] | None
 
-_EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organisation_id))
+EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organisation_id))
 """For whom somebody was there; nobody if what they named is no organisation."""
 
 _AT_ONCE = 20_000
@@ -56,17 +56,17 @@ class Summary(NamedTuple):
 def seats(filters: Filters, communities: Communities) -> Seats:
     """Return who was present, at which table where that is known."""
     sessions = _sessions(filters, communities)
-    columns = (
+    asked = (
         Attendance.person_id,
-        func.coalesce(_EMPLOYER, NOBODY),
+        func.coalesce(EMPLOYER, NOBODY),
         Attendance.session_id,
     )
-    present = select(*columns)
-    at_tables = select(*columns, Seat.table_id).join(Seat, Seat.attendance_id == Attendance.id)
+    present = select(*asked)
+    at_tables = select(*asked, Seat.table_id).join(Seat, Seat.attendance_id == Attendance.id)
     if filters.are_set or communities is not None:
         there = Attendance.session_id.in_(sessions.with_only_columns(Session.id))
         present, at_tables = present.where(there), at_tables.where(there)
-    everybody, seated = _columns(present), _columns(at_tables)
+    everybody, seated = columns(present), columns(at_tables)
     standing = everybody
     if seated.size:
         people = everybody[0].max() + 1
@@ -83,7 +83,7 @@ def names(filters: Filters, communities: Communities, present: Ints) -> dict[int
         select(Registration.organisation_id)
         .join(Activity, Activity.id == Registration.activity_id)
         .join(Session, Session.activity_id == Activity.id)
-        .where(Registration.status == Status.CONFIRMED, *_within(filters, communities))
+        .where(Registration.status == Status.CONFIRMED, *within(filters, communities))
     )
     rows = db.session.execute(
         select(
@@ -110,7 +110,7 @@ def places(communities: Communities, fewest_people: int = 1) -> dict[int, tuple[
             select(Attendance.organisation_id)
             .join(Session, Session.id == Attendance.session_id)
             .join(Activity, Activity.id == Session.activity_id)
-            .where(*_within(Filters(), communities))
+            .where(*within(Filters(), communities))
             .group_by(Attendance.organisation_id)
             .having(func.count(Attendance.person_id.distinct()) >= fewest_people)
         )
@@ -155,7 +155,7 @@ def summaries(communities: Communities) -> dict[int, Summary]:
     statement = (
         select(
             Activity.community_id,
-            func.count(_EMPLOYER.distinct()),
+            func.count(EMPLOYER.distinct()),
             func.count(Attendance.person_id.distinct()),
             func.count(Attendance.session_id.distinct()),
             func.min(Session.starts_at),
@@ -170,7 +170,7 @@ def summaries(communities: Communities) -> dict[int, Summary]:
     return {row[0]: Summary(*row) for row in db.session.execute(statement)}
 
 
-def _within(filters: Filters, communities: Communities) -> list[ColumnElement[bool]]:
+def within(filters: Filters, communities: Communities) -> list[ColumnElement[bool]]:
     """Return the conditions on activities and sessions."""
     asked: list[ColumnElement[bool]] = []
     if filters.since:
@@ -192,7 +192,7 @@ def _sessions(filters: Filters, communities: Communities) -> Select[int, datetim
     return (
         select(Session.id, Session.starts_at)
         .join(Activity, Activity.id == Session.activity_id)
-        .where(*_within(filters, communities))
+        .where(*within(filters, communities))
     )
 
 
@@ -205,7 +205,7 @@ def _days(sessions: Select[int, datetime]) -> Ints:
     return days
 
 
-def _columns(statement: Select[*tuple[Any, ...]]) -> Ints:
+def columns(statement: Select[*tuple[Any, ...]]) -> Ints:
     """Return columns of whole numbers, without keeping all rows as Python objects."""
     # By the connection: these are numbers, and the session would look for objects in them.
     rows = db.session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))

@@ -47,7 +47,7 @@ def place(weights: Floats, before: Floats | None = None) -> Floats:
     ideal = ideal_distances(weights)
     standing: list[Ints] = []
     loose: list[Ints] = []
-    for part in _parts(weights):
+    for part in parts(weights):
         within = np.ix_(part, part)
         known = np.isfinite(before[part, 0])
         (standing if known.any() else loose).append(part)
@@ -98,7 +98,7 @@ def _apart(places: Floats) -> Floats:
     return distance
 
 
-def _parts(weights: Floats) -> list[Ints]:
+def parts(weights: Floats) -> list[Ints]:
     """Return the connected parts of two organisations or more, the largest first."""
     from scipy.sparse import csgraph  # noqa: PLC0415 -- 0.4 s that starting need not wait for
 

@@ -1,0 +1,136 @@
+"""What of a graph is in sight: one organisation and its partners, or a large graph folded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rok_events.network.graph import Organisation
+from rok_events.network.presences import NOBODY, OTHERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from rok_events.network.graph import Graph, Tie
+
+    Naming = Callable[[str | None, int], str]
+
+MOST = 60
+"""With more organisations a picture of lines can no longer be read."""
+
+MOST_APART = 30
+"""So many organisations without ties are named beside the picture."""
+
+
+def is_fold(id_: int) -> bool:
+    """Tell whether what has this id stands for several organisations of one sector."""
+    return id_ < NOBODY
+
+
+def around(graph: Graph, id_: int) -> Graph:
+    """Return one organisation, its partners, and the ties between all of these."""
+    ends = [(tie.a, tie.b) for tie in graph.ties if id_ in {tie.a, tie.b}]
+    near = {id_}.union(*ends)
+    return _only(graph, near)
+
+
+def remarkable(graph: Graph) -> Graph:
+    """Return the graph with only the ties that are more than chance."""
+    return replace(graph, ties=tuple(tie for tie in graph.ties if tie.significant))
+
+
+def fold(graph: Graph, naming: Naming, *, first: Collection[int] = (), most: int = MOST) -> Graph:
+    """Put organisations together by sector, so that about `most` signs are left.
+
+    Who has many partners stays; a sector that would hide only one organisation shows it.
+
+    Args:
+        graph: may be of any size; its figures stay those of the whole.
+        naming: what so many organisations of a sector are called.
+        first: the ids of organisations that stay before all others.
+        most: how many signs there may be.
+    """
+    tied = sorted((o for o in graph.organisations if o.degree), key=_importance(first))
+    if len(tied) <= most:
+        return graph
+    hidden: dict[str | None, list[Organisation]] = defaultdict(list)
+    for organisation in tied[max(most - len({o.sector for o in tied}), 0) :]:
+        hidden[organisation.sector].append(organisation)
+    folds = {
+        NOBODY - number: members
+        for number, members in enumerate(hidden.values(), 1)
+        if len(members) > 1
+    }
+    into = {member.id: id_ for id_, members in folds.items() for member in members}
+    return replace(
+        graph,
+        organisations=(
+            *(o for o in graph.organisations if o.id not in into),
+            *(_together(id_, members, naming) for id_, members in folds.items()),
+        ),
+        ties=_added_up(graph.ties, into),
+    )
+
+
+def members(graph: Graph, sector: str | None) -> set[int]:
+    """Return the ids of the organisations of a sector."""
+    return {o.id for o in graph.organisations if o.sector == sector}
+
+
+def _only(graph: Graph, ids: Collection[int]) -> Graph:
+    return replace(
+        graph,
+        organisations=tuple(o for o in graph.organisations if o.id in ids),
+        ties=tuple(tie for tie in graph.ties if tie.a in ids and tie.b in ids),
+    )
+
+
+def _importance(first: Collection[int]) -> Callable[[Organisation], tuple[bool, float, float, int]]:
+    ahead = {*first, OTHERS}
+    return lambda o: (o.id not in ahead, -o.degree, -o.strength, o.id)
+
+
+def _together(id_: int, members: Sequence[Organisation], naming: Naming) -> Organisation:
+    """Return organisations as one, in the middle between those that stand somewhere."""
+    places = [(o.x, o.y) for o in members if o.x is not None and o.y is not None]
+    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+    sector = members[0].sector
+    return Organisation(
+        id_,
+        naming(sector, len(members)),
+        sector,
+        sessions=0,
+        people=sum(o.people for o in members),
+        degree=len(members),
+        strength=sum(o.strength for o in members),
+        betweenness=0.0,
+        x=x,
+        y=y,
+    )
+
+
+def _added_up(ties: Sequence[Tie], into: dict[int, int]) -> tuple[Tie, ...]:
+    """Return the ties between what is in sight; those within one fold are gone."""
+    found: dict[tuple[int, int], Tie] = {}
+    for tie in ties:
+        a, b = sorted((into.get(tie.a, tie.a), into.get(tie.b, tie.b)))
+        if a == b:
+            continue
+        moved = tie._replace(a=a, b=b)
+        found[a, b] = _sum(found[a, b], moved) if (a, b) in found else moved
+    return tuple(found.values())
+
+
+def _sum(one: Tie, other: Tie) -> Tie:
+    """Return two ties as one; sessions and pairs of people do not add up, and are left empty."""
+    return one._replace(
+        sessions=0,
+        pairs_of_people=None,
+        newman=one.newman + other.newman,
+        encounters=one.encounters + other.encounters,
+        weight=(one.weight or 0) + (other.weight or 0),
+        first_met_on=min(one.first_met_on, other.first_met_on),
+        last_met_on=max(one.last_met_on, other.last_met_on),
+        significant=one.significant or other.significant,
+    )

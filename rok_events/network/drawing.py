@@ -10,6 +10,7 @@ import numpy as np
 
 from rok_events.network import labels, palette
 from rok_events.network.presences import OTHERS
+from rok_events.network.sight import is_fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +52,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """A tie in the picture; `rank` is 1 for the strongest, `WEAK` for the many light ones."""
+    """A tie in the picture; `rank` is 1 for what stands out, `WEAK` for the many light ones.
+
+    What is more than chance stands out; where that is not known, the strongest do.
+    """
 
     a: int
     b: int
@@ -164,9 +168,13 @@ def _by_age(graph: Graph) -> list[str]:
 
 
 def _radii(organisations: Sequence[Organisation], grown: float) -> Floats:
-    """Let areas stand for people; even one person can be seen and touched."""
+    """Let areas stand for people; even one person can be seen and touched.
+
+    Several organisations together are as large as the largest single one, and no larger.
+    """
     people = np.array([o.people for o in organisations], dtype=float)
-    share: Floats = people / people.max(initial=1)
+    single = np.array([not is_fold(o.id) for o in organisations], dtype=bool)
+    share: Floats = np.minimum(people / people[single].max(initial=1), 1)
     return 6 + 15 / grown * share**0.5
 
 
@@ -224,17 +232,24 @@ def _strongest(graph: Graph) -> dict[int, str]:
 def _lines(ties: Sequence[Tie], dots: Sequence[Dot]) -> tuple[Line, ...]:
     """Return the ties, the weakest first so that the strong ones lie on top."""
     where = {dot.organisation.id: dot for dot in dots}
-    ordered = sorted(ties, key=lambda tie: (-(tie.weight or 0), tie.a, tie.b))
+    is_known = any(tie.significant is not None for tie in ties)
+    ordered = sorted(ties, key=_standing_out)
     most = max((tie.weight or 0 for tie in ties), default=0) or 1
     found = []
     for place, tie in enumerate(ordered):
         a, b = where[tie.a], where[tie.b]
         # Several small organisations together only seem to hold others together.
         few = 0 if OTHERS in {tie.a, tie.b} else len(dots)
-        rank = 1 if place < few else 2 if place < 3 * few else WEAK
+        by_strength = 1 if place < few else 2 if place < 3 * few else WEAK
+        by_chance = 1 if tie.significant else WEAK
+        rank = by_chance if is_known else by_strength
         thick = (0.8 if rank == WEAK else 1) * (0.6 + 5.4 * ((tie.weight or 0) / most) ** 0.5)
         found.append(Line(tie.a, tie.b, f"M{a.x} {a.y}L{b.x} {b.y}", round(thick, 1), rank))
     return tuple(reversed(found))
+
+
+def _standing_out(tie: Tie) -> tuple[float, ...]:
+    return (not tie.significant, -(tie.weight or 0), tie.a, tie.b)
 
 
 def _points(lines: Sequence[Line], dots: Sequence[Dot]) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rok_events.network import palette
+from rok_events.network import palette, sight
 from rok_events.network.drawing import WEAK, draw
 from rok_events.network.graph import Graph, Measures
 from rok_events.network.presences import OTHERS
@@ -48,6 +48,26 @@ def test_strong_ties_are_wide_and_lie_on_top() -> None:
     assert ranks == sorted(ranks, reverse=True)
     assert lines[-1].width == max(line.width for line in lines) == 6
     assert lines[0].rank == WEAK
+
+
+def test_what_is_more_than_chance_stands_out_where_that_is_known() -> None:
+    graph = network(25)
+    weakest = min(graph.ties, key=lambda tie: tie.weight or 0)
+    known = tuple(tie._replace(significant=tie == weakest) for tie in graph.ties)
+
+    lines = draw(replace(graph, ties=known)).lines
+
+    assert (lines[-1].a, lines[-1].b) == (weakest.a, weakest.b)
+    assert [line.rank for line in lines] == [WEAK] * (len(lines) - 1) + [1]
+
+
+def test_several_organisations_of_a_sector_are_no_larger_than_the_largest_one() -> None:
+    folded = sight.fold(network(100), lambda sector, count: f"{count} x {sector}")
+
+    radii = {dot.organisation.id: dot.radius for dot in draw(folded).dots}
+
+    largest = max(radius for id_, radius in radii.items() if not sight.is_fold(id_))
+    assert {radius for id_, radius in radii.items() if sight.is_fold(id_)} == {largest}
 
 
 def test_a_dot_knows_its_strongest_partner() -> None:

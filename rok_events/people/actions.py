@@ -28,6 +28,7 @@ from rok_events.people.models import (
     OrganisationDomain,
     OrganisationList,
     Person,
+    RegisterNumber,
 )
 from rok_events.people.rules import Standing, Stint
 
@@ -97,11 +98,12 @@ def introduce(person: Person, name: str) -> None:
 
 
 def forget_all(person_ids: Collection[int]) -> None:
-    """Blank people, and all who were merged into them; what it takes to part them goes too."""
+    """Blank people and all merged into them; their numbers go, and what it takes to part them."""
     ids = db.session.scalars(select(Person.id).where(queries.PRESENT_ID.in_(person_ids))).all()
     audit.forget("person", ids)
     either = or_(Merge.kept_id.in_(ids), Merge.gone_id.in_(ids))
     db.session.execute(delete(Merge).where(Merge.kind == MergeKind.PERSON, either))
+    db.session.execute(delete(RegisterNumber).where(RegisterNumber.person_id.in_(ids)))
     blank = {"name": "", "email": None}
     db.session.execute(update(Person).where(Person.id.in_(ids)).values(blank))
 

@@ -13,6 +13,7 @@ from rok_events.core import clock
 from rok_events.core.text import N_
 from rok_events.db import Base
 from rok_events.people.merging_rules import Carried
+from rok_events.people.registers import LONGEST, Register
 from rok_events.people.rules import Standing
 
 
@@ -150,3 +151,27 @@ class Affiliation(Base):
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+
+class RegisterNumber(Base):
+    """A number that somebody has in a register of professionals, as `registers.number` makes it.
+
+    The trail tells that it was given or changed, and never quotes it: it goes before the trail.
+    """
+
+    __tablename__ = "register_number"
+    __trail__: ClassVar = Trail(
+        thing=N_("Register number"),
+        name="register",
+        person="person_id",
+        unquoted=("number",),
+        left_out=("given_at",),
+    )
+    __carried__: ClassVar = Carried(N_("Register numbers"), worth=lambda row: row["given_at"])
+    __table_args__ = (UniqueConstraint("person_id", "register"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    register: Mapped[Register]
+    number: Mapped[str] = mapped_column(String(LONGEST))
+    given_at: Mapped[datetime]

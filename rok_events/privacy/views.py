@@ -13,6 +13,7 @@ from rok_events.guests import rules as guests
 from rok_events.mail import rules as mail
 from rok_events.messages import rules as messages
 from rok_events.people import merging_rules as merging
+from rok_events.people import registers
 from rok_events.people import rules as people
 from rok_events.registrations import rules as registrations
 from rok_events.web.access import public
@@ -36,6 +37,7 @@ def statement() -> ResponseReturnValue:
         version=registrations.CONSENT,
         terms={
             "person": term(people.TERM),
+            "register": term(registers.TERM),
             "merge": term(merging.TERM),
             "needs": term(registrations.NEEDS_TERM),
             "link": term(registrations.LINK_TERM),

@@ -65,6 +65,7 @@ from rok_events.messages import models as messages
 from rok_events.messages import tasks as messages_tasks
 from rok_events.messages import views as messages_views
 from rok_events.network import cli as network_cli
+from rok_events.network import export_views as network_export_views
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
 from rok_events.people import judging_views, organisation_views
@@ -141,6 +142,7 @@ VIEWS = (
     mail_views,
     inbox_views,
     network_views,
+    network_export_views,
     directory_views,
     directory_merging_views,
     privacy_views,

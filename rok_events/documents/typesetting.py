@@ -53,6 +53,14 @@ def pages(template: str, data: Mapping[str, object]) -> list[bytes]:
     return made if isinstance(made, list) else [cast("bytes", made)]
 
 
+def png(svg: str, width: float, dots: float) -> bytes:
+    """Return a picture of so many units wide in pixels, `dots` of them for each unit."""
+    made = _compiler("picture.typ", {"svg": svg, "width": width}).compile(
+        format="png", ppi=72 * dots
+    )
+    return cast("bytes", made)
+
+
 def unknown_letters(words: str) -> list[str]:
     """Return the letters in some words that no font here has, such as those of Chinese."""
     return _unknown("".join(sorted(set(words))))

@@ -1,11 +1,15 @@
-"""Changing where organisations stand."""
+"""Changing where organisations stand, and writing down what leaves the house."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rok_events import jobs
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
+from rok_events.communities import queries as communities
 from rok_events.core import clock
+from rok_events.core.text import N_
 from rok_events.db import after_commit, db
 from rok_events.network import queries
 from rok_events.network.models import OrganisationPosition
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rok_events.core.events import Event
+    from rok_events.network.rules import Filters
 
 PLACE = "place_organisations"
 
@@ -35,3 +40,13 @@ def keep_places(places: Mapping[int, tuple[float, float]], *, moved: bool) -> No
     if moved:
         for position in known.values():
             position.moved_at = now
+
+
+def note_export(filters: Filters, file_format: str) -> None:
+    """Write down that the network left the house: as what, and which part of it."""
+    community = communities.find(filters.community) if filters.community else None
+    audit.note(
+        About(community=community.id if community else None),
+        N_("The network was taken along."),
+        after={"format": file_format, **filters.told()},
+    )

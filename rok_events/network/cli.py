@@ -12,7 +12,10 @@ from flask_babel import force_locale, gettext
 
 from rok_events.activities.kinds import Kind
 from rok_events.core.errors import DomainError
-from rok_events.network import backbone, exports, insight, pictures
+from rok_events.db import transaction
+from rok_events.network import actions, backbone, insight
+from rok_events.network.exports import graph_json
+from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import Filters, Groups, Weight
 
 if TYPE_CHECKING:
@@ -69,7 +72,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice(["json", "gexf", "graphml", "csv", "svg"]),
+    type=click.Choice([*FORMATS]),
     default="json",
     show_default=True,
 )
@@ -77,20 +80,17 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @_options
 def export(file_format: str, output: Path | None, **given: str | bool | None) -> None:
     """Write the whole graph, to FILE or to standard output."""
-    filters, answer = _ask(given, _compare if file_format != "svg" else None)
+    wanted = FORMATS[file_format]
+    filters, answer = _ask(given, _compare if wanted.tells_of_chance else None)
     with force_locale(LANGUAGE):
-        written = {
-            "json": lambda: exports.as_json(answer.graph, filters),
-            "gexf": lambda: exports.as_gexf(answer.graph),
-            "graphml": lambda: exports.as_graphml(answer.graph),
-            "csv": lambda: exports.as_csv(answer.graph),
-            "svg": lambda: pictures.standalone(answer.graph, answer.picture()),
-        }[file_format]()
+        made = wanted.made(answer, filters)
+    with transaction():
+        actions.note_export(filters, file_format)
     if output is None:
-        sys.stdout.buffer.write(written.encode())
+        sys.stdout.buffer.write(made)
         return
     try:
-        output.write_bytes(written.encode())
+        output.write_bytes(made)
     except OSError as error:
         msg = f"{output} cannot be written: {error.strerror}."
         raise click.ClickException(msg) from None
@@ -109,9 +109,9 @@ def measures(file_format: str, **given: str | bool | None) -> None:
     """Print the figures."""
     _, answer = _ask(given)
     if file_format == "json":
-        click.echo(exports.measures_as_json(answer.graph), nl=False)
+        click.echo(graph_json.measures_as_json(answer.graph), nl=False)
         return
-    for name, value in exports.figures(answer.graph).items():
+    for name, value in graph_json.figures(answer.graph).items():
         shown = f"{value:.3f}" if isinstance(value, float) else str(value)
         click.echo(f"{name.replace('_', ' '):<14} {shown:>10}")
 

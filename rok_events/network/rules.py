@@ -106,6 +106,11 @@ class Filters:
             )
         return filters
 
+    def told(self) -> dict[str, str]:
+        """Return what is asked for as plain values by name."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
     @property
     def are_set(self) -> bool:
         """Whether sessions are left out."""

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
-from rok_events.network import asked, exports, pictures, queries
+from rok_events.network import asked, queries
+from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import FilterError
 from rok_events.web import errors
 from rok_events.web.access import require
@@ -26,14 +27,6 @@ bp = Blueprint("network", __name__)
 A_YEAR = timedelta(days=365)
 MOST_TIES = 25
 """How many ties the page lists, unless all are asked for."""
-
-TYPES = {
-    "json": "application/json",
-    "gexf": "application/gexf+xml",
-    "graphml": "application/graphml+xml",
-    "csv": "text/csv; charset=utf-8",
-    "svg": "image/svg+xml",
-}
 
 
 @bp.get("/inzicht")
@@ -74,30 +67,9 @@ def network() -> ResponseReturnValue:
         organisations=sorted(graph.organisations, key=_rank),
         ties=sorted(graph.ties, key=_strength)[: None if "alle" in request.args else MOST_TIES],
         names={organisation.id: organisation.name for organisation in graph.organisations},
-        files=[*TYPES],
+        files=[*FORMATS],
         decimal=format_decimal,
         **shown,
-    )
-
-
-@bp.get("/inzicht/netwerk.<any(json, gexf, graphml, csv, svg):file_format>")
-@require(Permission.SEE_NETWORK)
-def download(file_format: str) -> ResponseReturnValue:
-    """Hand out what the page shows, as a file."""
-    filters = asked.filters()
-    answer = asked.answer(filters)
-    written = {
-        "json": lambda: exports.as_json(answer.graph, filters),
-        "gexf": lambda: exports.as_gexf(answer.graph),
-        "graphml": lambda: exports.as_graphml(answer.graph),
-        "csv": lambda: exports.as_csv(answer.graph),
-        "svg": lambda: pictures.standalone(answer.graph, answer.picture()),
-    }[file_format]()
-    name = "-".join(("netwerk", *([filters.community] if filters.community else [])))
-    return Response(
-        written,
-        content_type=TYPES[file_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{file_format}"'},
     )
 
 

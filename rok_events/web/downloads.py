@@ -31,11 +31,11 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
     writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """Return a cell that no program takes for a formula."""
     return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 

@@ -146,7 +146,7 @@ def test_the_figures(app: Flask) -> None:
         ),
         (["--since", "gisteren"], 2, "gisteren"),
         (["--kind", "feest"], 2, "feest"),
-        (["--format", "png"], 2, "png"),
+        (["--format", "gif"], 2, "gif"),
         (["-o", "/nergens/graph.json"], 1, "/nergens/graph.json cannot be written"),
     ],
 )

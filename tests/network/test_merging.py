@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def measured(app: Flask) -> str:
+    db.session.commit()
     return run(app, "export").stdout
 
 

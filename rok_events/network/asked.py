@@ -10,17 +10,40 @@ from flask_babel import gettext
 from rok_events.communities import queries as communities
 from rok_events.core.permissions import Permission
 from rok_events.network import insight
-from rok_events.network.rules import Filters
+from rok_events.network.rules import Employer, Filters, Groups, Weight
 from rok_events.web.access import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from enum import StrEnum
 
     from rok_events.communities.models import Community
     from rok_events.network.insight import Insight
 
-NAMES = {"van": "since", "tot": "until", "soort": "kind", "netwerk": "community"}
+NAMES = {
+    "van": "since",
+    "tot": "until",
+    "soort": "kind",
+    "netwerk": "community",
+    "sterkte": "weight",
+    "groepen": "groups",
+    "werkgever": "employer",
+    "sector": "sector",
+    "minstens": "minimum",
+}
 """What the parts of the address ask for."""
+
+WORDS: Mapping[str, Mapping[str, StrEnum]] = {
+    "sterkte": {
+        "newman": Weight.NEWMAN,
+        "bijeenkomsten": Weight.SESSIONS,
+        "paren": Weight.PAIRS,
+        "ontmoetingen": Weight.ENCOUNTERS,
+    },
+    "groepen": {"alle": Groups.ALL, "tafels": Groups.TABLES},
+    "werkgever": {"toen": Employer.THEN, "nu": Employer.NOW},
+}
+"""What the words in an address mean; English ones are understood too."""
 
 
 def filters() -> Filters:
@@ -29,7 +52,10 @@ def filters() -> Filters:
     Raises:
         FilterError: a value cannot be understood, or the period ends before it starts.
     """
-    return Filters.read({NAMES[name]: request.args.get(name) for name in NAMES})
+    given = {name: request.args.get(name, "").strip() for name in NAMES}
+    return Filters.read(
+        {NAMES[name]: WORDS.get(name, {}).get(said, said) for name, said in given.items()}
+    )
 
 
 def allowed() -> frozenset[int] | None:

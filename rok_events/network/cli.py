@@ -16,7 +16,7 @@ from rok_events.db import transaction
 from rok_events.network import actions, backbone, insight
 from rok_events.network.exports import graph_json
 from rok_events.network.exports.formats import FORMATS
-from rok_events.network.rules import Filters, Groups, Weight
+from rok_events.network.rules import Employer, Filters, Groups, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,6 +54,13 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--weight",
             type=_one_of(Weight),
             help="What makes a tie strong.",
+        ),
+        click.option("--minimum", metavar="N", help="Leave weaker ties out."),
+        click.option("--sector", metavar="NAME", help="Only its organisations."),
+        click.option(
+            "--employer",
+            type=_one_of(Employer),
+            help="Where people worked on that day, or where they do now.",
         ),
         click.option("--community", metavar="SLUG", help="Only there."),
         click.option(

@@ -47,8 +47,8 @@ class Tie(NamedTuple):
     """Two organisations that were in one contact group, `a` the one with the lower id.
 
     `weight` is the one of the four strengths that was asked for. What would point at persons is
-    empty: see `build`. The last three tell how it compares with chance, where that was asked and
-    there is enough to speak of: see `backbone.Chance`.
+    empty: see `Projection.hiding`. The last three tell how it compares with chance, where that is
+    known: see `backbone.Chance`.
     """
 
     a: int
@@ -108,7 +108,6 @@ def build(
     *,
     weight: Weight = Weight.NEWMAN,
     places: Mapping[int, tuple[float, float]] | None = None,
-    fewest_pairs: int = 1,
 ) -> Graph:
     """Put a projection into words and places.
 
@@ -117,18 +116,11 @@ def build(
         names: the organisations of the projection.
         weight: which strength makes a tie strong.
         places: where organisations stand; they stay there.
-        fewest_pairs: ties of fewer pairs of people do not tell how many.
     """
-    pairs = np.where(projection.pairs >= fewest_pairs, projection.pairs, 0)
-    weights = {
-        Weight.NEWMAN: projection.newman,
-        Weight.SESSIONS: projection.sessions.astype(float),
-        Weight.PAIRS: pairs.astype(float),
-        Weight.ENCOUNTERS: projection.encounters,
-    }[weight]
+    weights = projection.by(weight)
     return Graph(
         _organisations(projection, names, weights, positions(projection, places or {})),
-        _ties(projection, pairs, weights),
+        _ties(projection, weights),
         _measures(projection),
     )
 
@@ -178,9 +170,9 @@ def _organisations(
     )
 
 
-def _ties(projection: Projection, pairs: Ints, weights: Floats) -> tuple[Tie, ...]:
+def _ties(projection: Projection, weights: Floats) -> tuple[Tie, ...]:
     one, other = np.nonzero(np.triu(projection.sessions))
-    counts, strengths = pairs[one, other].tolist(), weights[one, other].tolist()
+    counts, strengths = projection.pairs[one, other].tolist(), weights[one, other].tolist()
     return tuple(
         starmap(
             Tie,

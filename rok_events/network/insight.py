@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rok_events.communities import queries as communities
 from rok_events.core.text import N_
-from rok_events.network import drawing, queries
+from rok_events.network import drawing, queries, timeline
 from rok_events.network.graph import Graph, Named, build, positions
 from rok_events.network.presences import OTHERS, contacts, merge_small
 from rok_events.network.projection import project
@@ -28,26 +29,36 @@ if TYPE_CHECKING:
     from rok_events.network.backbone import Chance
     from rok_events.network.drawing import Picture
     from rok_events.network.presences import Presences
+    from rok_events.network.timeline import Timeline
 
     Comparison = Callable[[Presences], Chance | None]
 
 OTHERS_NAME = N_("Other organisations")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Insight:
     """An answer: the graph, and how many organisations it shows as one because they are small.
 
-    `places` are those of all organisations that could be in it at some time.
+    `places` are those of all organisations that could be in it at some time. `history` is who was
+    where up to the end of the period, also before it began, of the organisations that it shows.
     """
 
+    filters: Filters
     graph: Graph
     merged: int
     places: Mapping[int, tuple[float, float]]
+    history: Presences
 
     def picture(self) -> Picture:
         """Draw the graph so that each organisation stands where it stands at any other time."""
         return drawing.draw(self.graph, sectors=queries.sectors(), frame=[*self.places.values()])
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The quarters of the period; a tie is new when it is new of all time, however weak."""
+        found = timeline.build(self.history)
+        return found.since(self.filters.since) if self.filters.since else found
 
 
 def within(filters: Filters, allowed: Collection[int] | None) -> Collection[int] | None:
@@ -105,24 +116,28 @@ def _answer(
     others: str,
 ) -> Insight:
     largest = LARGEST_TABLE if filters.groups is Groups.TABLES else None
-    seats = queries.seats(filters, asked)
-    presences, small = merge_small(contacts(seats, largest=largest), fewest_people)
-    names = queries.names(filters, asked, np.unique(seats.organisation))
+    seats = queries.seats(replace(filters, since=None), asked)
+    ever = contacts(seats, largest=largest)
+    since = filters.since.toordinal() if filters.since else 0
+    rows = ever.only(np.flatnonzero(ever.day >= since)) if since else ever
+    presences, small = merge_small(rows, fewest_people)
+    chance = compare(presences) if compare else None
+    names = queries.names(filters, asked, np.unique(seats.organisation[seats.day >= since]))
     for id_ in small.tolist():
         del names[id_]
     if (presences.organisation == OTHERS).any():
         names[OTHERS] = Named(others)
+    if filters.sector:
+        names = {id_: one for id_, one in names.items() if one.sector == filters.sector}
+    shown = np.array([*names], dtype=np.int64)
+    projection = project(presences.among(shown), shown).hiding(fewest_pairs)
+    if filters.minimum:
+        projection = projection.only(projection.by(filters.weight) >= filters.minimum)
     stand = queries.places(asked, fewest_people)
-    graph = build(
-        project(presences, np.array([*names], dtype=np.int64)),
-        names,
-        weight=filters.weight,
-        places=stand,
-        fewest_pairs=fewest_pairs,
-    )
-    if compare and (chance := compare(presences)):
+    graph = build(projection, names, weight=filters.weight, places=stand)
+    if chance:
         graph = graph.against(chance)
-    return Insight(graph, len(small), stand)
+    return Insight(filters, graph, len(small), stand, ever.among(shown))
 
 
 def new_places(*, move: bool) -> dict[int, tuple[float, float]]:

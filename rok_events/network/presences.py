@@ -50,6 +50,11 @@ class Presences:
             self.day[rows],
         )
 
+    def among(self, organisations: Ints) -> Presences:
+        """Return them with the people of all other organisations as people without one."""
+        there = np.isin(self.organisation, organisations)
+        return replace(self, organisation=np.where(there, self.organisation, NOBODY))
+
 
 @dataclass(frozen=True, eq=False)
 class Seats:

@@ -12,7 +12,7 @@ The definitions, for organisations A and B:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -20,9 +20,10 @@ import numpy as np
 from scipy import sparse
 
 from rok_events.network.presences import NOBODY, key, numbered
+from rok_events.network.rules import Weight
 
 if TYPE_CHECKING:
-    from rok_events.network.presences import Floats, Ints, Presences
+    from rok_events.network.presences import Bools, Floats, Ints, Presences
 
 ENCOUNTERS_CAP = 7
 """How many others somebody can meet in one group: the rest of a table of eight."""
@@ -59,6 +60,31 @@ class Projection:
     encounters: Floats
     first_met: Ints
     last_met: Ints
+
+    def by(self, weight: Weight) -> Floats:
+        """Return the strength that was asked for."""
+        return {
+            Weight.NEWMAN: self.newman,
+            Weight.SESSIONS: self.sessions.astype(float),
+            Weight.PAIRS: self.pairs.astype(float),
+            Weight.ENCOUNTERS: self.encounters,
+        }[weight]
+
+    def hiding(self, fewest_pairs: int) -> Projection:
+        """Return it without telling of ties of fewer pairs of people how many they are."""
+        return replace(self, pairs=np.where(self.pairs >= fewest_pairs, self.pairs, 0))
+
+    def only(self, tied: Bools) -> Projection:
+        """Return it with these of its ties; a symmetric n x n array."""
+        return replace(
+            self,
+            sessions=self.sessions * tied,
+            pairs=self.pairs * tied,
+            newman=self.newman * tied,
+            encounters=self.encounters * tied,
+            first_met=self.first_met * tied,
+            last_met=self.last_met * tied,
+        )
 
 
 def project(presences: Presences, organisations: Ints | None = None) -> Projection:

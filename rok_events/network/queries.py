@@ -19,8 +19,8 @@ from rok_events.db import db
 from rok_events.network.graph import Named
 from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY, Seats
-from rok_events.network.rules import Filters
-from rok_events.people.models import Organisation
+from rok_events.network.rules import Employer, Filters
+from rok_events.people.models import Affiliation, Organisation
 from rok_events.people.queries import ignored
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organisation_id))
 """For whom somebody was there; nobody if what they named is no organisation."""
 
+_NOW = (
+    select(Affiliation.organisation_id)
+    .where(Affiliation.person_id == Attendance.person_id, Affiliation.ends_on.is_(None))
+    .where(Affiliation.organisation_id.not_in(ignored()))
+    .scalar_subquery()
+)
+"""Where somebody who was there works now, as far as is known."""
+
 _AT_ONCE = 20_000
 """Rows in memory as Python objects, before they become numbers in an array."""
 
@@ -54,11 +62,15 @@ class Summary(NamedTuple):
 
 
 def seats(filters: Filters, communities: Communities) -> Seats:
-    """Return who was present, at which table where that is known."""
+    """Return who was present, at which table where that is known.
+
+    Whoever works nowhere now, as far as is known, counts where they worked on that day.
+    """
     sessions = _sessions(filters, communities)
+    employer = EMPLOYER if filters.employer is Employer.THEN else func.coalesce(_NOW, EMPLOYER)
     asked = (
         Attendance.person_id,
-        func.coalesce(EMPLOYER, NOBODY),
+        func.coalesce(employer, NOBODY),
         Attendance.session_id,
     )
     present = select(*asked)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -31,7 +32,7 @@ FEWEST_SESSIONS, FEWEST_ORGANISATIONS = 10, 8
 """With fewer there is too little to tell more than chance from chance."""
 
 MOST_ORGANISATIONS = 1000
-"""With more, drawing random tables takes too long."""
+"""With more, drawing random tables takes too long: then chances are worked out, not drawn."""
 
 SIGNIFICANT = 0.05
 """A tie is more than chance if its q-value is at most this."""
@@ -56,6 +57,13 @@ class Groups(StrEnum):
     TABLES = "tables"
 
 
+class Employer(StrEnum):
+    """For whom people count: where they worked on that day, or where they work now."""
+
+    THEN = "then"
+    NOW = "now"
+
+
 class FilterError(InvalidError):
     """The graph cannot be asked for in this way."""
 
@@ -71,7 +79,9 @@ class UnknownCommunityError(FilterError):
 class Filters:
     """Which part of the graph is asked for; nothing asked is everything.
 
-    Sessions count from `since` up to, but not including, `until`; `community` is a slug.
+    Sessions count from `since` up to, but not including, `until`; `community` is a slug. Of a
+    `sector` only its organisations are shown, and the ties among them. Ties that are weaker than
+    `minimum`, in the unit of `weight`, are left out.
     """
 
     since: date | None = None
@@ -80,6 +90,9 @@ class Filters:
     community: str | None = None
     weight: Weight = Weight.NEWMAN
     groups: Groups = Groups.ALL
+    employer: Employer = Employer.THEN
+    sector: str | None = None
+    minimum: float = 0.0
 
     @classmethod
     def read(cls, given: Mapping[str, str | None]) -> Filters:
@@ -96,6 +109,9 @@ class Filters:
             community=asked.get("community"),
             weight=_choice(Weight, asked.get("weight")) or Weight.NEWMAN,
             groups=_choice(Groups, asked.get("groups")) or Groups.ALL,
+            employer=_choice(Employer, asked.get("employer")) or Employer.THEN,
+            sector=asked.get("sector"),
+            minimum=_amount(asked.get("minimum")),
         )
         if Period(filters.since, filters.until).is_reversed:
             raise FilterError(
@@ -114,7 +130,12 @@ class Filters:
     @property
     def are_set(self) -> bool:
         """Whether sessions are left out."""
-        return self != Filters(weight=self.weight)
+        return self.of_sessions != Filters(employer=self.employer)
+
+    @property
+    def of_sessions(self) -> Filters:
+        """What is asked of sessions and contacts, and not of the ties that these make."""
+        return replace(self, weight=Weight.NEWMAN, sector=None, minimum=0.0)
 
 
 def may_move(moved_at: datetime | None, now: datetime) -> bool:
@@ -127,6 +148,16 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise FilterError(N_("%(text)s is not a date such as 2026-01-31."), text=text) from error
+
+
+def _amount(text: str | None) -> float:
+    try:
+        amount = float((text or "0").replace(",", "."))
+    except ValueError:
+        amount = math.nan
+    if not 0 <= amount < math.inf:
+        raise FilterError(N_("%(text)s is not an amount such as 2 or 0.5."), text=text)
+    return amount
 
 
 def _choice(choices: type[Choice], text: str | None) -> Choice | None:

@@ -101,7 +101,7 @@ def test_places_move_a_little_when_asked_to(trio: Projection) -> None:
 
 
 def test_few_pairs_of_people_are_not_told(trio: Projection) -> None:
-    first, second = build(trio, NAMES, weight=Weight.PAIRS, fewest_pairs=2).ties
+    first, second = build(trio.hiding(2), NAMES, weight=Weight.PAIRS).ties
 
     assert (first.pairs_of_people, first.weight, first.newman) == (None, None, 2)
     assert (second.pairs_of_people, second.weight) == (2, 2)

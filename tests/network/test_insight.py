@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,7 +11,8 @@ from rok_events.activities.models import Table
 from rok_events.attendance.models import Seat
 from rok_events.network import backbone, insight
 from rok_events.network.presences import OTHERS
-from rok_events.network.rules import Filters, Groups, UnknownCommunityError
+from rok_events.network.rules import Filters, Groups, UnknownCommunityError, Weight
+from rok_events.network.timeline import Phase
 from tests import make
 from tests.network import scenes
 
@@ -86,6 +88,45 @@ def test_only_tables() -> None:
         (organisations[0].id, organisations[1].id, 1)
     ]
     assert graph.measures.organisations == 3
+
+
+def test_of_a_sector_only_its_organisations_are_shown() -> None:
+    _, organisations = scenes.trio()
+    school = make.organisation(sector="onderwijs")
+    scenes.meeting({organisations[2]: 3, school: 3, organisations[0]: 3})
+
+    graph = insight.ask(Filters(sector="onderwijs"), None).graph
+
+    assert {one.id for one in graph.organisations} == {organisations[2].id, school.id}
+    assert [tie.newman for tie in graph.ties] == [pytest.approx(9 / 8)]
+
+
+def test_weak_ties_are_left_out_and_those_of_few_people_are_weak() -> None:
+    activity, (ggd, dimence, saxion) = scenes.trio()
+    scenes.meeting({ggd: 3, dimence: 3}, community=activity.community)
+    few = make.organisation()
+    scenes.meeting({few: 3}, community=activity.community)
+    scenes.meeting({few: 1, ggd: 1}, community=activity.community)
+
+    strong = insight.ask(Filters(minimum=2, weight=Weight.SESSIONS), None).graph
+    told = insight.ask_publishable(Filters(minimum=1, weight=Weight.PAIRS), None, "").graph
+
+    assert [(tie.a, tie.b) for tie in strong.ties] == [(ggd.id, dimence.id)]
+    assert saxion.id in {one.id for one in strong.organisations}
+    assert strong.measures.isolates == 2
+    assert few.id not in {end for tie in told.ties for end in (tie.a, tie.b)}
+
+
+def test_the_quarters_of_a_period_know_what_was_before_it() -> None:
+    _, (ggd, dimence, saxion) = scenes.trio()
+    later = datetime(2027, 8, 1, 9, tzinfo=UTC)
+    scenes.meeting({ggd: 3, dimence: 3}, starts_at=later)
+
+    answer = insight.ask_publishable(Filters(since=date(2027, 8, 1)), None, "")
+
+    assert answer.timeline.quarters == (date(2027, 7, 1),)
+    assert answer.timeline.at(0) == {(ggd.id, dimence.id): Phase.LASTING}
+    assert saxion.id not in {one.id for one in answer.graph.organisations}
 
 
 def test_a_community_among_those_allowed() -> None:

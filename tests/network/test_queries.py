@@ -14,7 +14,7 @@ from rok_events.attendance.models import Seat
 from rok_events.network import queries
 from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY
-from rok_events.network.rules import Filters
+from rok_events.network.rules import Employer, Filters
 from rok_events.people.rules import Standing
 from rok_events.registrations.rules import Status
 from tests import make
@@ -170,6 +170,23 @@ def test_a_community_in_numbers() -> None:
 
     assert (found.organisations, found.people, found.sessions) == (1, 2, 2)
     assert (found.first_at, found.last_at) == (make.SPRING, datetime(2027, 6, 1, tzinfo=UTC))
+
+
+def test_people_may_count_where_they_work_now() -> None:
+    then, now, none = make.organisation(), make.organisation(), make.organisation()
+    moved, stayed, unknown = (make.person() for _ in range(3))
+    make.affiliation(person=moved, organisation=then, ends_on=date(2027, 2, 1))
+    make.affiliation(person=moved, organisation=now, starts_on=date(2027, 2, 1))
+    make.affiliation(person=stayed, organisation=then)
+    none.standing = Standing.IGNORED
+    make.affiliation(person=unknown, organisation=none)
+    for person in (moved, stayed, unknown):
+        make.attendance(person=person, organisation=then)
+
+    found = queries.seats(Filters(employer=Employer.NOW), None)
+
+    where = dict(zip(found.person.tolist(), found.organisation.tolist(), strict=True))
+    assert where == {moved.id: now.id, stayed.id: then.id, unknown.id: then.id}
 
 
 def test_what_is_no_organisation_counts_as_none() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rok_events.activities.kinds import Kind
-from rok_events.network.rules import FilterError, Filters, Groups, Weight
+from rok_events.network.rules import Employer, FilterError, Filters, Groups, Weight
 
 
 def test_nothing_asked_is_everything() -> None:
@@ -24,6 +24,9 @@ def test_everything_asked() -> None:
             "community": "rok-deventer",
             "weight": "pairs",
             "groups": "tables",
+            "employer": "now",
+            "sector": "jeugd-ggz",
+            "minimum": "0,5",
         }
     )
 
@@ -34,12 +37,16 @@ def test_everything_asked() -> None:
         "rok-deventer",
         Weight.PAIRS,
         Groups.TABLES,
+        Employer.NOW,
+        "jeugd-ggz",
+        0.5,
     )
     assert filters.are_set
 
 
-def test_another_weight_leaves_no_session_out() -> None:
-    assert not Filters(weight=Weight.PAIRS).are_set
+def test_another_weight_or_employer_leaves_no_session_out() -> None:
+    assert not Filters(weight=Weight.PAIRS, sector="jeugd-ggz", minimum=2).are_set
+    assert not Filters(employer=Employer.NOW).are_set
 
 
 @pytest.mark.parametrize(
@@ -63,6 +70,11 @@ def test_another_weight_leaves_no_session_out() -> None:
             "kilos is not one of newman, sessions, pairs, encounters.",
             id="weight",
         ),
+        pytest.param(
+            {"minimum": "veel"}, "veel is not an amount such as 2 or 0.5.", id="no amount"
+        ),
+        pytest.param({"minimum": "-1"}, "-1 is not an amount such as 2 or 0.5.", id="below zero"),
+        pytest.param({"minimum": "inf"}, "inf is not an amount such as 2 or 0.5.", id="beyond all"),
     ],
 )
 def test_what_makes_no_sense_gets_one_clear_sentence(

@@ -53,6 +53,21 @@ def test_the_page_says_what_the_picture_shows(lead: FlaskClient) -> None:
     assert "100 %" in page
 
 
+def test_an_address_asks_in_dutch(lead: FlaskClient) -> None:
+    _, organisations = scenes.trio()
+    scenes.meeting(dict.fromkeys(organisations[:2], 3))
+    asked = "sterkte=bijeenkomsten&minstens=2&werkgever=nu&groepen=alle"
+
+    graph = json.loads(lead.get(f"{PAGE}.json?{asked}").text)
+
+    assert [tie["weight"] for tie in graph["ties"]] == [2]
+    assert graph["filters"]["employer"] == "now"
+    assert graph["filters"]["minimum"] == 2
+    refused = lead.get(f"{PAGE}?sterkte=kilo")
+    assert refused.status_code == 422
+    assert "kilo" in refused.text
+
+
 def test_new_ties_are_counted_over_the_past_year(lead: FlaskClient) -> None:
     _, organisations = scenes.trio()
     old = dict.fromkeys(organisations[:2], 3)

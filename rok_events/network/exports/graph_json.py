@@ -6,11 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from rok_events.network.exports import plain
-from rok_events.network.rules import Groups
+from rok_events.network.rules import Filters
 
 if TYPE_CHECKING:
     from rok_events.network.graph import Graph
-    from rok_events.network.rules import Filters
 
 
 def as_json(graph: Graph, filters: Filters) -> str:
@@ -39,13 +38,15 @@ def figures(graph: Graph) -> dict[str, object]:
     return plain.values(graph.measures._asdict())
 
 
-def asked(filters: Filters) -> dict[str, str | None]:
-    """Return the filters as plain values; which groups count is told where not all do."""
-    found = {
+def asked(filters: Filters) -> dict[str, str | float | None]:
+    """Return the filters as plain values; the last four are told where they are set."""
+    found: dict[str, str | float | None] = {
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
         "kind": filters.kind.value if filters.kind else None,
         "community": filters.community,
         "weight": filters.weight.value,
     }
-    return found if filters.groups is Groups.ALL else found | {"groups": filters.groups.value}
+    usual, rare = Filters(), ("groups", "employer", "sector", "minimum")
+    changed = [name for name in rare if getattr(filters, name) != getattr(usual, name)]
+    return found | {name: getattr(filters, name) for name in changed}

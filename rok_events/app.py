@@ -72,7 +72,13 @@ from rok_events.people import judging_views, organisation_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
-from rok_events.registrations import desk_change_views, desk_views, list_views, transfer_views
+from rok_events.registrations import (
+    desk_change_views,
+    desk_views,
+    list_views,
+    number_views,
+    transfer_views,
+)
 from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
 from rok_events.today import views as today_views
@@ -127,6 +133,7 @@ VIEWS = (
     organisation_views,
     registrations_views,
     transfer_views,
+    number_views,
     desk_views,
     desk_change_views,
     list_views,

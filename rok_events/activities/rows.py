@@ -12,6 +12,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from rok_events.activities.rules import Accreditation, ProgrammePoint, SessionPlan
 from rok_events.core import clock, text
+from rok_events.people.register_fields import RegisterField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +152,7 @@ class PointRow(Form):
 class AccreditationRow(Form):
     """What one register gives for taking part."""
 
-    register = StringField(lazy_gettext("Name of the register"), [Needed(), at_most(100)], LINE)
+    register = RegisterField(lazy_gettext("Register of professionals"), [Needed()])
     number = StringField(lazy_gettext("Number of the accreditation"), [at_most(60)], LINE)
     points = DecimalField(
         lazy_gettext("Points"),
@@ -176,7 +177,7 @@ class AccreditationRow(Form):
         if self.is_empty:
             return True
         if not self.register.data:
-            self.register.errors = [gettext("Fill in which register it is.")]
+            self.register.errors = [gettext("Choose which register it is.")]
         begin, end = self.starts_on.data, self.ends_on.data
         if begin and end and end < begin:
             self.ends_on.errors = [gettext("This day must not come before the first.")]

@@ -88,7 +88,7 @@ COLUMNS: Mapping[str, str] = {
     "position": N_("Place in the row"),
     "referrer_id": N_("Place from, or asked for by"),
     "remarks": N_("Remarks"),
-    "register": N_("Register"),
+    "register": N_("Register of professionals"),
     "reminded_at": N_("Reminded on"),
     "role": N_("Role"),
     "round": N_("Round"),

@@ -15,8 +15,15 @@ from rok_events.db import transaction
 from rok_events.directory import actions, person_queries, queries
 from rok_events.directory.forms import ONE_DAY, PersonForm, WorkForm, blame
 from rok_events.directory.queries import Search
-from rok_events.people import merging_queries, merging_rules
+from rok_events.people import (
+    merging_queries,
+    merging_rules,
+    register_actions,
+    register_fields,
+    register_queries,
+)
 from rok_events.people.models import Person
+from rok_events.people.registers import Register
 from rok_events.web import access
 from rok_events.web.access import require
 
@@ -70,6 +77,7 @@ def show(person_id: int) -> ResponseReturnValue:
         "directory/person.html",
         person=person,
         known=known,
+        numbers=register_queries.numbers(person_id),
         undoable=[
             one.id
             for one in known.merges
@@ -95,6 +103,22 @@ def edit(person_id: int) -> ResponseReturnValue:
             flash(gettext("Saved."), "ok")
             return _to_person(person_id)
     return render_template("directory/edit.html", form=form, person=person), _status(form)
+
+
+@bp.route("/<int:person_id>/registers", methods=["GET", "POST"])
+@require(Permission.MANAGE_PEOPLE)
+def numbers(person_id: int) -> ResponseReturnValue:
+    """Correct somebody's numbers in registers."""
+    person = queries.get(person_id, _seen())
+    begun = register_fields.begun(register_queries.numbers(person_id))
+    form = register_fields.form(Register)(data=begun)
+    if form.validate_on_submit():
+        with transaction():
+            queries.get(person_id, _seen())
+            register_actions.give(person_id, register_fields.told(form))
+        flash(gettext("Saved."), "ok")
+        return _to_person(person_id)
+    return render_template("directory/numbers.html", form=form, person=person), _status(form)
 
 
 @bp.route("/<int:person_id>/werk/nieuw", methods=["GET", "POST"])

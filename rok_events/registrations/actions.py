@@ -10,6 +10,7 @@ from rok_events.core import clock, events, text, tokens
 from rok_events.db import db
 from rok_events.mail import actions as mail
 from rok_events.people import actions as people
+from rok_events.people import register_actions
 from rok_events.people.queries import find_organisation, find_person
 from rok_events.people.rules import Standing
 from rok_events.registrations import mails, queries, rules
@@ -237,6 +238,8 @@ def _accept(registration: Registration, applicant: Applicant) -> None:
     registration.consent = applicant.consent
     registration.referrer_id = applicant.referrer_id
     registration.organiser_id = applicant.organiser_id
+    if any(applicant.numbers.values()):
+        register_actions.offer(registration.person.id, applicant.numbers)
     _tell(registration, applicant)
 
 

@@ -14,6 +14,7 @@ from rok_events.core.errors import DomainError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
+from rok_events.people import registers
 from rok_events.registrations import actions, desk_queries, organiser_actions, queries, rules
 from rok_events.registrations.desk_forms import (
     CapacityForm,
@@ -50,7 +51,8 @@ def enrol(activity_id: int) -> ResponseReturnValue:
     """Register somebody on their behalf."""
     activity = opened(activity_id, MANAGE)
     rules.refuse_enrolling(activity, clock.now())
-    form = with_questions(EnrolForm, activity.questions, asks_all=False)()
+    asked = registers.among(one[0] for one in activity.accreditations)
+    form = with_questions(EnrolForm, activity.questions, asked, asks_all=False)()
     if form.validate_on_submit():
         wish = form.applicant(language.current(), access.visitor().account_id)
         try:

@@ -69,6 +69,7 @@ class EnrolForm(NameForm, DetailsForm):
             locale=locale,
             consent="",
             organiser_id=organiser_id,
+            numbers=self.numbers(),
             **self.details(),
         )
 

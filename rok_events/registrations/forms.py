@@ -20,6 +20,7 @@ from wtforms.widgets import TextInput
 from rok_events.accounts import rules as accounts
 from rok_events.core import tokens
 from rok_events.people import queries as people
+from rok_events.people import register_fields
 from rok_events.people import rules as names
 from rok_events.registrations import question_fields, rules
 from rok_events.registrations.question_fields import LINES, ONE_LINE, PREFIX, Choice
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from rok_events.activities.models import Question
     from rok_events.people.known_names import Known
+    from rok_events.people.registers import Register
     from rok_events.registrations.models import Registration
 
 
@@ -155,6 +157,15 @@ class DetailsForm(OrganisationForm):
         """The fields of the activity's own questions, in their order."""
         return [field for field in self if field.name.startswith(PREFIX)]
 
+    @property
+    def register_fields(self) -> list[Field]:
+        """The fields for numbers in registers, where the activity is accredited."""
+        return [field for field in self if field.name.startswith(register_fields.PREFIX)]
+
+    def numbers(self) -> dict[str, str]:
+        """Return the numbers in registers that were filled in."""
+        return register_fields.told(self)
+
     @staticmethod
     def condition(field: Field) -> question_fields.OnlyIf | None:
         """Return when a question is asked, if not always."""
@@ -195,6 +206,7 @@ class RegistrationForm(NameForm, DetailsForm):
             email=self.email.data or "",
             locale=locale,
             form_key=(self.form_key.data or "")[:40],
+            numbers=self.numbers(),
             **self.details(),
         )
 
@@ -211,9 +223,13 @@ FormT = TypeVar("FormT", bound=DetailsForm)
 
 
 def with_questions(
-    form: type[FormT], questions: Iterable[Question], *, asks_all: bool = True
+    form: type[FormT],
+    questions: Iterable[Question],
+    asked: Iterable[Register] = (),
+    *,
+    asks_all: bool = True,
 ) -> type[FormT]:
-    """Return the form with a field for each question of an activity.
+    """Return the form with a field for each question of an activity, and for a number in registers.
 
     Who fills it in for somebody else need not know every answer: then `asks_all` is false.
     """
@@ -222,7 +238,7 @@ def with_questions(
             question, is_required=asks_all and question.is_required
         )
         for question in questions
-    }
+    } | dict(register_fields.fields(asked))
     return type(form.__name__, (form,), fields) if fields else form
 
 

@@ -105,7 +105,8 @@ class Applicant(Details):
 
     `form_key` is the secret of one opened form: sending that form twice is no repetition.
     Who is registered by somebody else has a `referrer_id`, a person, or an `organiser_id`, an
-    account; they agreed to no words, so `consent` is empty.
+    account; they agreed to no words, so `consent` is empty. `numbers` are those in registers, by
+    the name of the register.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Applicant(Details):
     form_key: str = ""
     referrer_id: int | None = None
     organiser_id: int | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

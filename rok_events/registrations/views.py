@@ -20,6 +20,7 @@ from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.people import merging_queries as merging
 from rok_events.people import queries as people
+from rok_events.people import registers
 from rok_events.people.models import Person
 from rok_events.registrations import actions, queries, rules, tickets
 from rok_events.registrations.forms import (
@@ -70,7 +71,7 @@ def new(slug: str) -> ResponseReturnValue:
     activity = _announced(slug)
     if _state(activity) in SHUT:
         return _shut(activity)
-    return _form(activity, with_questions(RegistrationForm, activity.questions)())
+    return _form(activity, _asking(activity)())
 
 
 @bp.post("/activiteiten/<slug>/aanmelden")
@@ -85,7 +86,7 @@ def create(slug: str) -> ResponseReturnValue:
     activity = _announced(slug)
     if _state(activity) in SHUT:
         return _shut(activity), HTTPStatus.CONFLICT
-    form = with_questions(RegistrationForm, activity.questions)()
+    form = _asking(activity)()
     if not form.validate_on_submit():
         return _form(activity, form), HTTPStatus.UNPROCESSABLE_ENTITY
     applicant = form.applicant(language.current())
@@ -254,6 +255,12 @@ def _announced(slug: str) -> Activity:
 
 def _state(activity: Activity) -> RegistrationState:
     return registration_state(activity, clock.now())
+
+
+def _asking(activity: Activity) -> type[RegistrationForm]:
+    """Return the form with what this activity asks."""
+    asked = registers.among(one[0] for one in activity.accreditations)
+    return with_questions(RegistrationForm, activity.questions, asked)
 
 
 def _form(activity: Activity, form: RegistrationForm) -> str:

@@ -75,6 +75,23 @@ def test_registers_are_filled_in_and_shown(client: FlaskClient, made: Activity) 
     assert 'name="accreditations-0-register"' not in less.text
 
 
+def test_a_register_is_chosen_and_what_was_typed_before_stays(
+    client: FlaskClient, made: Activity
+) -> None:
+    made.accreditations = [["Kwaliteitsregister Jeugd", "1", "", "", ""], ["ABAN", "2", "", "", ""]]
+    db.session.commit()
+    address = f"/beheer/activiteiten/{made.id}/wijzigen"
+
+    page = client.get(address).text
+
+    assert '<option selected value="SKJ">SKJ</option>' in page
+    assert '<option selected value="ABAN">ABAN</option>' in page
+    assert '<option value="V&amp;V' in page
+    old = {"accreditations-1-register": "ABAN", "accreditations-1-number": "2"}
+    client.post(address, data=filled(made, **FIRST, **old))
+    assert [one.register for one in planning.plan_of(made).accreditations] == ["SKJ", "ABAN"]
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

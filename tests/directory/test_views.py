@@ -137,3 +137,17 @@ def test_work_never_overlaps(
     assert answer.status_code == 422
     assert words in answer.text
     assert len(queries.affiliations(anna.id)) == 1
+
+
+def test_numbers_in_registers_are_seen_and_corrected(client: FlaskClient, here: Community) -> None:
+    zoe = known(here, name="Zoë Smit")
+    page = f"/beheer/mensen/{zoe.id}"
+
+    wrong = client.post(f"{page}/registers", data={"register_big": "1"})
+    right = client.post(f"{page}/registers", data={"register_big": "09012345601"})
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "1 is geen nummer van BIG" in wrong.text
+    assert "09012345601" in client.get(page).text
+    stranger = make.registration(person=make.person()).person
+    assert client.get(f"/beheer/mensen/{stranger.id}/registers").status_code == 403

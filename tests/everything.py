@@ -112,6 +112,8 @@ def world(database: None) -> World:
             "organisations.export.file_format": "csv",
             # All networks share the list, so this one need not be kept from anybody.
             "organisation_id": make.organisation(name="Stichting Zon").id,
+            "one_id": organisation.id,
+            "other_id": organisation.id + 1,
             "registration_id": registration.id,
             "question_id": question.id,
         },

@@ -14,7 +14,7 @@ from rok_events.network.rules import Employer, Filters, Groups, Weight
 from rok_events.web.access import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from enum import StrEnum
 
     from rok_events.communities.models import Community
@@ -69,11 +69,19 @@ def visible() -> Sequence[Community]:
     return [one for one in communities.everyone() if ids is None or one.id in ids]
 
 
+def communities_of(asked: Filters) -> Collection[int] | None:
+    """Return the ids of the communities that are asked for; `None` means all.
+
+    Raises:
+        UnknownCommunityError: there is no such community, or not for the visitor.
+    """
+    return insight.within(asked, allowed())
+
+
 def answer(asked: Filters) -> Insight:
     """Answer with what may be shown to whoever asks.
 
     Raises:
         UnknownCommunityError: there is no such community, or not for the visitor.
     """
-    within = insight.within(asked, allowed())
-    return insight.ask_publishable(asked, within, gettext(insight.OTHERS_NAME))
+    return insight.ask_publishable(asked, communities_of(asked), gettext(insight.OTHERS_NAME))

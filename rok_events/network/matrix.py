@@ -9,12 +9,13 @@ Linear Algebra with Applications 2, 317).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rok_events.network import layout
+from rok_events.network.sight import is_fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,33 +45,43 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All rows, and how many follow each other in each sector."""
+    """All rows, in blocks of one sector each."""
 
-    rows: tuple[Row, ...]
-    sectors: tuple[tuple[str | None, int], ...]
+    blocks: tuple[tuple[str | None, tuple[Row, ...]], ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in the order of the columns."""
+        return tuple(row for _, rows in self.blocks for row in rows)
+
+    @property
+    def starts(self) -> frozenset[int]:
+        """The columns with which a sector begins."""
+        return frozenset(accumulate((len(rows) for _, rows in self.blocks), initial=0))
 
 
 def matrix(graph: Graph, sectors: Sequence[str]) -> Matrix:
-    """Return the organisations that have ties in rows; `sectors` come in the order given."""
-    tied = [o for o in graph.organisations if o.degree]
+    """Return the organisations that have ties in rows; `sectors` come in the order given.
+
+    What stands for several organisations of one sector has no row.
+    """
+    tied = [o for o in graph.organisations if o.degree and not is_fold(o.id)]
     number = {o.id: place for place, o in enumerate(tied)}
+    ties = [tie for tie in graph.ties if tie.a in number and tie.b in number]
     weights = np.zeros((len(tied), len(tied)))
-    for tie in graph.ties:
+    for tie in ties:
         one, other = number[tie.a], number[tie.b]
         weights[one, other] = weights[other, one] = tie.newman
     place = {sector: rank for rank, sector in enumerate(sectors)}
     along = [tied[row] for row in spectral_order(weights).tolist()]
     ordered = sorted(along, key=lambda o: (place.get(o.sector or "", len(place)), o.sector or ""))
-    cells = _cells(graph.ties)
-    return Matrix(
-        tuple(
-            Row(o, tuple(cells.get((min(o.id, p.id), max(o.id, p.id))) for p in ordered))
-            for o in ordered
-        ),
-        tuple(
-            (sector, len([*members])) for sector, members in groupby(ordered, lambda o: o.sector)
-        ),
+    cells = _cells(ties)
+    rows = (
+        Row(o, tuple(cells.get((min(o.id, p.id), max(o.id, p.id))) for p in ordered))
+        for o in ordered
     )
+    by_sector = groupby(rows, lambda row: row.organisation.sector)
+    return Matrix(tuple((sector, tuple(rows)) for sector, rows in by_sector))
 
 
 def spectral_order(weights: Floats) -> Ints:

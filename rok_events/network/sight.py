@@ -41,27 +41,21 @@ def remarkable(graph: Graph) -> Graph:
 
 
 def fold(graph: Graph, naming: Naming, *, first: Collection[int] = (), most: int = MOST) -> Graph:
-    """Put organisations together by sector, so that about `most` signs are left.
+    """Put organisations together by sector, so that about `most` signs with ties are left.
 
-    Who has many partners stays; a sector that would hide only one organisation shows it.
+    Who has many partners stays; a sector that would hide only one organisation shows it. Those
+    without ties are put together among themselves.
 
     Args:
         graph: may be of any size; its figures stay those of the whole.
         naming: what so many organisations of a sector are called.
         first: the ids of organisations that stay before all others.
-        most: how many signs there may be.
+        most: how many signs with ties there may be.
     """
-    tied = sorted((o for o in graph.organisations if o.degree), key=_importance(first))
-    if len(tied) <= most:
-        return graph
-    hidden: dict[str | None, list[Organisation]] = defaultdict(list)
-    for organisation in tied[max(most - len({o.sector for o in tied}), 0) :]:
-        hidden[organisation.sector].append(organisation)
-    folds = {
-        NOBODY - number: members
-        for number, members in enumerate(hidden.values(), 1)
-        if len(members) > 1
-    }
+    ordered = sorted(graph.organisations, key=_importance(first))
+    tied, alone = ([o for o in ordered if bool(o.degree) is has_ties] for has_ties in (True, False))
+    hidden = [*_hidden(tied, most), *_hidden(alone, MOST_APART)]
+    folds = {NOBODY - number: members for number, members in enumerate(hidden, 1)}
     into = {member.id: id_ for id_, members in folds.items() for member in members}
     return replace(
         graph,
@@ -91,10 +85,20 @@ def _importance(first: Collection[int]) -> Callable[[Organisation], tuple[bool, 
     return lambda o: (o.id not in ahead, -o.degree, -o.strength, o.id)
 
 
+def _hidden(ordered: Sequence[Organisation], most: int) -> list[list[Organisation]]:
+    """Return who is too many, by sector."""
+    if len(ordered) <= most:
+        return []
+    hidden: dict[str | None, list[Organisation]] = defaultdict(list)
+    for organisation in ordered[max(most - len({o.sector for o in ordered}), 0) :]:
+        hidden[organisation.sector].append(organisation)
+    return [members for members in hidden.values() if len(members) > 1]
+
+
 def _together(id_: int, members: Sequence[Organisation], naming: Naming) -> Organisation:
-    """Return organisations as one, in the middle between those that stand somewhere."""
+    """Return organisations as one, in the middle between where they stand."""
     places = [(o.x, o.y) for o in members if o.x is not None and o.y is not None]
-    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+    middle = [sum(axis) / len(places) for axis in zip(*places, strict=True)] or (None, None)
     sector = members[0].sector
     return Organisation(
         id_,
@@ -102,11 +106,11 @@ def _together(id_: int, members: Sequence[Organisation], naming: Naming) -> Orga
         sector,
         sessions=0,
         people=sum(o.people for o in members),
-        degree=len(members),
+        degree=len(places),
         strength=sum(o.strength for o in members),
         betweenness=0.0,
-        x=x,
-        y=y,
+        x=middle[0],
+        y=middle[1],
     )
 
 

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
 
 from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
-from rok_events.network import asked, queries
+from rok_events.core.text import N_
+from rok_events.network import asked, meeting_queries, pages, queries
 from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import FilterError
 from rok_events.web import errors
 from rok_events.web.access import require
+from rok_events.web.navigation import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from flask.typing import ResponseReturnValue
 
-    from rok_events.network.graph import Organisation, Tie
+    from rok_events.network.graph import Organisation
+    from rok_events.network.insight import Insight
 
 bp = Blueprint("network", __name__)
 
 A_YEAR = timedelta(days=365)
-MOST_TIES = 25
-"""How many ties the page lists, unless all are asked for."""
+TABS = {
+    "network.network": N_("Picture"),
+    "network.matrix": N_("Matrix"),
+    "network.ties": N_("Ties"),
+    "network.figures": N_("In figures"),
+}
+"""The pages about one choice, and what they are called."""
 
 
 @bp.get("/inzicht")
@@ -43,39 +55,89 @@ def index() -> ResponseReturnValue:
 @bp.get("/inzicht/netwerk")
 @require(Permission.SEE_NETWORK)
 def network() -> ResponseReturnValue:
-    """Show the picture of the network with its figures, and the same facts as tables."""
-    communities = asked.visible()
-    shown = {"communities": communities, "traits": TRAITS, "asked": request.args}
+    """Show the picture of the network: who is in it, and what a visitor wants in sight."""
+    return _page("network/network.html", pages.picture)
+
+
+@bp.get("/inzicht/netwerk/matrix")
+@require(Permission.SEE_NETWORK)
+def matrix() -> ResponseReturnValue:
+    """Show who meets whom as a table of shades, and how sectors mix."""
+    return _page("network/matrix.html", pages.matrix)
+
+
+@bp.get("/inzicht/netwerk/verbindingen")
+@require(Permission.SEE_NETWORK)
+def ties() -> ResponseReturnValue:
+    """List who was together with whom."""
+    return _page("network/ties.html", pages.ties)
+
+
+@bp.get("/inzicht/netwerk/cijfers")
+@require(Permission.SEE_NETWORK)
+def figures() -> ResponseReturnValue:
+    """Show the figures, each with what it means."""
+    return _page("network/figures.html", lambda _answer: {})
+
+
+@bp.get("/inzicht/netwerk/<int:one_id>/<int:other_id>")
+@require(Permission.SEE_NETWORK)
+def pair(one_id: int, other_id: int) -> ResponseReturnValue:
+    """List the sessions in which two organisations were together; nothing of persons."""
+    filters = asked.filters()
+    tie, one, other = pages.pair(asked.answer(filters).graph, one_id, other_id)
+    return render_template(
+        "network/pair.html",
+        tie=tie,
+        one=one,
+        other=other,
+        meetings=meeting_queries.together(filters, asked.communities_of(filters), one_id, other_id),
+        traits=TRAITS,
+        kept=pages.kept,
+    )
+
+
+def _page(template: str, show: Callable[[Insight], Mapping[str, object]]) -> ResponseReturnValue:
+    """Return one of the pages about the network, or why there is nothing to show on it."""
+    shown = {
+        "communities": asked.visible(),
+        "sectors": queries.sectors(),
+        "traits": TRAITS,
+        "asked": request.args,
+        "periods": pages.periods(clock.today()),
+        "kept": pages.kept,
+        "community": None,
+        "focus": None,
+    }
     try:
         filters = asked.filters()
         answer = asked.answer(filters)
+        parts = show(answer) if answer.graph.ties else {}
     except FilterError as error:
         page = render_template("network/network.html", fault=errors.sentence(error), **shown)
         return page, errors.status_of(error)
-    graph = answer.graph
-    chosen = [one for one in communities if one.slug == filters.community]
-    return render_template(
-        "network/network.html",
-        fault=None,
-        filters=filters,
-        community=chosen[0] if chosen else None,
-        graph=graph,
-        merged=answer.merged,
-        picture=answer.picture(),
-        standalone=False,
-        is_new=None if filters.since else graph.new_ties(clock.today() - A_YEAR),
-        organisations=sorted(graph.organisations, key=_rank),
-        ties=sorted(graph.ties, key=_strength)[: None if "alle" in request.args else MOST_TIES],
-        names={organisation.id: organisation.name for organisation in graph.organisations},
-        files=[*FORMATS],
-        decimal=format_decimal,
-        **shown,
-    )
+    of_page = {
+        "fault": None,
+        "filters": filters,
+        "community": next((c for c in asked.visible() if c.slug == filters.community), None),
+        "graph": answer.graph,
+        "merged": answer.merged,
+        "is_new": None if filters.since else answer.graph.new_ties(clock.today() - A_YEAR),
+        "organisations": sorted(answer.graph.organisations, key=_rank),
+        "files": [*FORMATS],
+        "decimal": format_decimal,
+        "tabs_of_network": [
+            Link(gettext(words), _address(there), "", is_here=there == request.endpoint)
+            for there, words in TABS.items()
+        ],
+    }
+    return render_template(template, **shown | of_page | {**parts})
+
+
+def _address(endpoint: str) -> str:
+    query = urlencode(pages.kept())
+    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
 
 
 def _rank(organisation: Organisation) -> tuple[float, str]:
     return (-organisation.degree, organisation.name)
-
-
-def _strength(tie: Tie) -> tuple[float, int, int]:
-    return (-(tie.weight or 0), tie.a, tie.b)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rok_events.network import matrix
+from rok_events.network import matrix, sight
 from tests.network.pictures import SECTORS, network
 from tests.network.rooms import random_weights
 
@@ -20,9 +20,20 @@ def test_sectors_stay_together_in_the_order_given() -> None:
 
     found = matrix.matrix(network(30, alone=2), order)
 
-    assert [sector for sector, _ in found.sectors] == order
-    assert sum(count for _, count in found.sectors) == len(found.rows) == 30
-    assert matrix.matrix(network(30), []).sectors == found.sectors
+    assert [sector for sector, _ in found.blocks] == order
+    assert len(found.rows) == 30
+    assert all(row.organisation.sector == sector for sector, rows in found.blocks for row in rows)
+    assert found.starts == {0, 6, 12, 18, 24, 30}
+    assert [sector for sector, _ in matrix.matrix(network(30), []).blocks] == order
+
+
+def test_a_folded_sector_has_no_row() -> None:
+    folded = sight.fold(network(100), lambda sector, count: f"{count} x {sector}")
+
+    rows = matrix.matrix(folded, SECTORS).rows
+
+    assert len(rows) == sight.MOST - len(SECTORS)
+    assert not any(sight.is_fold(row.organisation.id) for row in rows)
 
 
 def test_cells_mirror_each_other_and_tell_the_strongest() -> None:
@@ -32,9 +43,7 @@ def test_cells_mirror_each_other_and_tell_the_strongest() -> None:
 
     for number, row in enumerate(rows):
         assert row.cells[number] is None
-        assert [cell and cell.tie for cell in row.cells] == [
-            other.cells[number] and other.cells[number].tie for other in rows
-        ]
+        assert list(row.cells) == [other.cells[number] for other in rows]
     cells = [cell for row in rows for cell in row.cells if cell]
     assert len(cells) == 2 * len(graph.ties)
     strongest = max(cells, key=lambda cell: cell.tie.weight or 0)

@@ -19,7 +19,7 @@ def naming(sector: str | None, count: int) -> str:
 def test_a_small_graph_is_not_folded() -> None:
     graph = network(20, alone=3)
 
-    assert sight.fold(graph, naming) is graph
+    assert sight.fold(graph, naming) == graph
 
 
 def test_a_large_graph_is_folded_by_sector() -> None:
@@ -56,6 +56,16 @@ def test_folding_keeps_the_strength_between_what_is_in_sight() -> None:
     assert found.weight == pytest.approx(sum(tie.weight or 0 for tie in between))
     assert found.first_met_on == min(tie.first_met_on for tie in between)
     assert found.pairs_of_people is None
+
+
+def test_those_without_ties_are_folded_among_themselves() -> None:
+    folded = sight.fold(network(20, alone=90), naming)
+
+    alone = [o for o in folded.organisations if not o.degree]
+    folds = [o for o in alone if sight.is_fold(o.id)]
+    assert len(alone) == sight.MOST_APART
+    assert {o.name for o in folds} == {naming(sector, 13) for sector in SECTORS}
+    assert {o.x for o in folds} == {None}
 
 
 def test_who_comes_first_stays_before_all_others() -> None:

@@ -1,0 +1,139 @@
+"""What stands on each of the pages about the network, as the address asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext
+
+from rok_events.core import text
+from rok_events.core.errors import NotFoundError
+from rok_events.core.text import N_
+from rok_events.network import asked, drawing, queries, sight
+from rok_events.network.matrix import matrix as arrange
+from rok_events.network.presences import OTHERS
+from rok_events.network.rules import FilterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from rok_events.network.graph import Graph, Organisation, Tie
+    from rok_events.network.insight import Insight
+
+MOST_TIES = 25
+"""How many ties the page lists, unless all are asked for."""
+
+_WISHES = ("organisatie", "zoek", "uitklappen", "opvallend", "volgorde", "alle")
+"""What an address may ask for that changes only what is in sight."""
+
+_NO_PAIR = N_("These two organisations were not together within this choice.")
+_NOT_IN_SIGHT = N_(
+    "That organisation is not in this picture. Take a choice away, or look for it by its name."
+)
+
+
+def periods(today: date) -> list[tuple[str, str | None, str | None]]:
+    """Return the periods that are one tap away: words, first day, and the day after the last."""
+    first = today.replace(month=1, day=1)
+    before = first.replace(year=first.year - 1)
+    return [
+        (gettext("All years"), None, None),
+        (gettext("This year"), first.isoformat(), None),
+        (gettext("Last year"), before.isoformat(), first.isoformat()),
+    ]
+
+
+def kept(*without: str) -> dict[str, str]:
+    """Return what the address asks for, without some of it: for links to other pages.
+
+    Only what the network understands; a stranger's address could hold anything.
+    """
+    names = [name for name in (*asked.NAMES, *_WISHES) if name not in without]
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def picture(answer: Insight) -> Mapping[str, object]:
+    """Return the picture of what is in sight, and whom a search found."""
+    graph = answer.graph
+    focus, found = _focus(graph)
+    drawn = drawing.draw(
+        _in_sight(graph, focus), sectors=queries.sectors(), frame=[*answer.places.values()]
+    )
+    return {"picture": drawn, "standalone": False, "focus": focus, "found": found}
+
+
+def matrix(answer: Insight) -> Mapping[str, object]:
+    """Return the matrix of what is in sight."""
+    seen = _in_sight(answer.graph, None)
+    return {
+        "matrix": arrange(seen, queries.sectors()),
+        "is_folded": any(sight.is_fold(o.id) for o in seen.organisations),
+    }
+
+
+def ties(answer: Insight) -> Mapping[str, object]:
+    """Return the ties in the order that is asked for."""
+    names = {organisation.id: organisation.name for organisation in answer.graph.organisations}
+    wish = request.args.get("volgorde", "-sterkte")
+    order = _orders(names).get(wish.removeprefix("-"), _orders(names)["sterkte"])
+    found = sorted(answer.graph.ties, key=order, reverse=wish.startswith("-"))
+    return {
+        "ties": found if "alle" in request.args else found[:MOST_TIES],
+        "names": names,
+        "order": wish,
+    }
+
+
+def pair(graph: Graph, a: int, b: int) -> tuple[Tie, Organisation, Organisation]:
+    """Return the tie of two organisations that may be named, and both of them.
+
+    Raises:
+        NotFoundError: they have none, or one of them is several small ones together.
+    """
+    found = [tie for tie in graph.ties if (tie.a, tie.b) == (a, b) and OTHERS not in {a, b}]
+    if not found:
+        raise NotFoundError(_NO_PAIR)
+    known = {organisation.id: organisation for organisation in graph.organisations}
+    return found[0], known[a], known[b]
+
+
+def _focus(graph: Graph) -> tuple[Organisation | None, list[Organisation]]:
+    """Return the organisation that is asked for, or those whose names have the words searched."""
+    words = text.folded(request.args.get("zoek", ""))
+    found = [o for o in graph.organisations if words and words in text.folded(o.name)]
+    if len(found) == 1:
+        return found[0], []
+    wanted = request.args.get("organisatie", "")
+    if words or not wanted:
+        return None, found
+    known = [o for o in graph.organisations if str(o.id) == wanted]
+    if not known:
+        raise FilterError(_NOT_IN_SIGHT)
+    return known[0], []
+
+
+def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:
+    opened = request.args.get("uitklappen")
+    first = set() if opened is None else sight.members(graph, opened or None)
+    if focus:
+        graph, first = sight.around(graph, focus.id), first | {focus.id}
+    if "opvallend" in request.args:
+        graph = sight.remarkable(graph)
+    return sight.fold(graph, _together, first=first)
+
+
+def _together(sector: str | None, count: int) -> str:
+    return f"{count} × {sector or gettext('Sector unknown')}"  # noqa: RUF001 -- times
+
+
+def _orders(names: Mapping[int, str]) -> dict[str, Callable[[Tie], tuple[object, ...]]]:
+    return {
+        "namen": lambda tie: (names[tie.a].casefold(), names[tie.b].casefold()),
+        "bijeenkomsten": lambda tie: (tie.sessions, tie.newman, -tie.a, -tie.b),
+        "paren": lambda tie: (tie.pairs_of_people or 0, tie.newman, -tie.a, -tie.b),
+        "sterkte": lambda tie: (tie.weight or 0, tie.newman, -tie.a, -tie.b),
+        "eerst": lambda tie: (tie.first_met_on, -tie.a, -tie.b),
+        "laatst": lambda tie: (tie.last_met_on, -tie.a, -tie.b),
+    }

@@ -64,6 +64,7 @@ from rok_events.messages import draft_views
 from rok_events.messages import models as messages
 from rok_events.messages import tasks as messages_tasks
 from rok_events.messages import views as messages_views
+from rok_events.network import choice_views as network_choice_views
 from rok_events.network import cli as network_cli
 from rok_events.network import export_views as network_export_views
 from rok_events.network import tasks as network_tasks
@@ -150,6 +151,7 @@ VIEWS = (
     inbox_views,
     network_views,
     network_export_views,
+    network_choice_views,
     directory_views,
     directory_merging_views,
     privacy_views,

@@ -64,6 +64,7 @@ COLUMNS: Mapping[str, str] = {
     "invited_by_id": N_("Invited by"),
     "is_backed_up": N_("Kept in the cloud"),
     "is_discreet": N_("Discreet"),
+    "is_left_out": N_("Left out of the network"),
     "is_required": N_("Must be answered"),
     "is_sensitive": N_("Sensitive"),
     "issuer": N_("Provider"),

@@ -15,6 +15,7 @@ from rok_events.db import transaction
 from rok_events.directory import actions, person_queries, queries
 from rok_events.directory.forms import ONE_DAY, PersonForm, WorkForm, blame
 from rok_events.directory.queries import Search
+from rok_events.people import actions as people
 from rok_events.people import (
     merging_queries,
     merging_rules,
@@ -144,6 +145,17 @@ def remove_work(person_id: int, affiliation_id: int) -> ResponseReturnValue:
         queries.get(person_id, _seen())
         actions.remove_work(person_queries.period(person_id, affiliation_id))
     flash(gettext("The period of work was removed."), "ok")
+    return _to_person(person_id)
+
+
+@bp.post("/<int:person_id>/netwerk")
+@require(Permission.MANAGE_PEOPLE)
+def leave_out(person_id: int) -> ResponseReturnValue:
+    """Leave somebody out of the picture of the network who asked for it, or put them in again."""
+    is_left_out = request.form.get("in_beeld") == "nee"
+    with transaction():
+        people.leave_out(queries.get(person_id, _seen()), is_left_out=is_left_out)
+    flash(gettext("Saved."), "ok")
     return _to_person(person_id)
 
 

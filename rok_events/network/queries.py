@@ -21,7 +21,7 @@ from rok_events.network.models import OrganisationPosition
 from rok_events.network.presences import NOBODY, Seats
 from rok_events.network.rules import Employer, Filters
 from rok_events.people.models import Affiliation, Organisation
-from rok_events.people.queries import ignored
+from rok_events.people.queries import ignored, left_out
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 
@@ -86,6 +86,9 @@ def seats(filters: Filters, communities: Communities) -> Seats:
         standing = everybody[:, ~has_table]
     person, organisation, session = np.concatenate((standing, seated[:3]), axis=1)
     table = np.concatenate((np.zeros(standing.shape[1], dtype=np.int64), seated[3]))
+    if hidden := db.session.scalars(left_out()).all():
+        # They fill their group as before, and make no tie.
+        organisation[np.isin(person, hidden)] = NOBODY
     return Seats(person, organisation, session, table, _days(sessions)[session])
 
 
@@ -96,6 +99,7 @@ def names(filters: Filters, communities: Communities, present: Ints) -> dict[int
         .join(Activity, Activity.id == Registration.activity_id)
         .join(Session, Session.activity_id == Activity.id)
         .where(Registration.status == Status.CONFIRMED, *within(filters, communities))
+        .where(Registration.person_id.not_in(left_out()))
     )
     rows = db.session.execute(
         select(
@@ -123,6 +127,7 @@ def places(communities: Communities, fewest_people: int = 1) -> dict[int, tuple[
             .join(Session, Session.id == Attendance.session_id)
             .join(Activity, Activity.id == Session.activity_id)
             .where(*within(Filters(), communities))
+            .where(Attendance.person_id.not_in(left_out()))
             .group_by(Attendance.organisation_id)
             .having(func.count(Attendance.person_id.distinct()) >= fewest_people)
         )

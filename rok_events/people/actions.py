@@ -97,6 +97,11 @@ def introduce(person: Person, name: str) -> None:
     person.name = rules.name(name)
 
 
+def leave_out(person: Person, *, is_left_out: bool) -> None:
+    """Let somebody be in no picture of the network, or in it again; presence stays as it is."""
+    person.is_left_out = is_left_out
+
+
 def forget_all(person_ids: Collection[int]) -> None:
     """Blank people and all merged into them; their numbers go, and what it takes to part them."""
     ids = db.session.scalars(select(Person.id).where(queries.PRESENT_ID.in_(person_ids))).all()

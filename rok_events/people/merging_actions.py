@@ -75,6 +75,8 @@ def merge_people(kept_id: int, gone_id: int, *, account_id: int | None = None) -
         if kept["email"] is None and gone["email"] is not None:
             fold.put(PEOPLE, gone_id, email=None)
             fold.put(PEOPLE, kept_id, email=gone["email"])
+        if gone["is_left_out"] and not kept["is_left_out"]:
+            fold.put(PEOPLE, kept_id, is_left_out=True)
         return _done(MergeKind.PERSON, fold, kept, gone, account_id)
 
 

@@ -23,7 +23,8 @@ class Person(Base):
     `seen_at` is about when they last registered or turned up: the term of keeping counts from it.
     Who was erased keeps the row, for the figures, without name and address. So does who was merged
     into somebody else: `merged_into_id` says whom, and the address of the row is a second one of
-    theirs. Nothing else points at such a row, and no list shows it.
+    theirs. Nothing else points at such a row, and no list shows it. Who `is_left_out` takes part
+    like everybody, and is in no picture of the network.
     """
 
     __tablename__ = "person"
@@ -42,6 +43,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_left_out: Mapped[bool] = mapped_column(default=False)
 
 
 class Organisation(Base):

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
     """Return somebody's name, address and working life."""
-    people = select(Person.name, Person.email, Person.created_at, Person.seen_at).where(
-        Person.id == subject.person_id
-    )
+    people = select(
+        Person.name, Person.email, Person.created_at, Person.seen_at, Person.is_left_out
+    ).where(Person.id == subject.person_id)
     work = (
         select(Organisation.name.label("organisation"), Affiliation.starts_on, Affiliation.ends_on)
         .join(Affiliation.organisation)

@@ -89,6 +89,16 @@ def ids_by_email(emails: Collection[str]) -> Mapping[str, int]:
     return {str(email): id_ for email, id_ in found}
 
 
+def person(person_id: int) -> Person:
+    """Return somebody who is known."""
+    return db.session.get_one(Person, person_id)
+
+
+def left_out() -> Select[int]:
+    """Return the ids of people who are in no picture of the network."""
+    return select(Person.id).where(Person.is_left_out)
+
+
 def find_namesake(name: str, organisation_id: int | None) -> Person | None:
     """Return the first person of this name who ever worked for the organisation.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -123,9 +123,9 @@ class Filters:
         return filters
 
     def told(self) -> dict[str, str]:
-        """Return what is asked for as plain values by name."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        """Return by name, as plain values, what is asked for beyond the default."""
+        values = {one.name: (getattr(self, one.name), one.default) for one in fields(self)}
+        return {name: str(value) for name, (value, default) in values.items() if value != default}
 
     @property
     def are_set(self) -> bool:

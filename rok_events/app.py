@@ -69,6 +69,7 @@ from rok_events.network import cli as network_cli
 from rok_events.network import export_views as network_export_views
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
+from rok_events.participation import views as participation_views
 from rok_events.people import judging_views, organisation_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
@@ -152,6 +153,7 @@ VIEWS = (
     network_views,
     network_export_views,
     network_choice_views,
+    participation_views,
     directory_views,
     directory_merging_views,
     privacy_views,

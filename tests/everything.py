@@ -108,6 +108,7 @@ def world(database: None) -> World:
             "name": "x.eml",
             "file_format": "json",
             "desk.export.file_format": "csv",
+            "participation.download.file_format": "csv",
             "audit.export.file_format": "csv",
             "organisations.export.file_format": "csv",
             # All networks share the list, so this one need not be kept from anybody.

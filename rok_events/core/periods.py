@@ -1,12 +1,13 @@
-"""Half-open periods of days: `[start, end)`, without an end while they last."""
+"""Half-open periods of days, `[start, end)`; years and quarters of the calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,59 @@ class Period:
             and self.ends_on is not None
             and self.ends_on < self.starts_on
         )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A whole year of the calendar, or a quarter."""
+
+    starts_on: date
+    months: int
+
+    @property
+    def ends_on(self) -> date:
+        """The day after it."""
+        return _first_of(_month(self.starts_on) + self.months)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a year."""
+        return self.months == _YEAR
+
+    def holds(self, day: date) -> bool:
+        """Tell whether `day` lies in it."""
+        return self.starts_on <= day < self.ends_on
+
+
+_YEAR, _QUARTER = 12, 3
+_MOST_QUARTERS = 12
+
+
+def spans(first: date, last: date) -> list[Span]:
+    """Return the years from the first day to the last, or the quarters where these are few."""
+    quarters = _spans(first, last, _QUARTER)
+    return quarters if len(quarters) <= _MOST_QUARTERS else years(first, last)
+
+
+def years(first: date, last: date) -> list[Span]:
+    """Return the calendar years from the first day to the last."""
+    return _spans(first, last, _YEAR)
+
+
+def axis(spans: Sequence[Span]) -> list[str]:
+    """Return what stands under each span in a chart: the year, where it begins."""
+    begins = [span for span in spans if span.starts_on.month == 1] or spans[:1]
+    return [str(span.starts_on.year) if span in begins else "" for span in spans]
+
+
+def _spans(first: date, last: date, months: int) -> list[Span]:
+    start, end = (_month(day) // months * months for day in (first, last))
+    return [Span(_first_of(month), months) for month in range(start, end + months, months)]
+
+
+def _month(day: date) -> int:
+    return day.year * _YEAR + day.month - 1
+
+
+def _first_of(month: int) -> date:
+    return date(month // _YEAR, month % _YEAR + 1, 1)

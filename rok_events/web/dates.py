@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from rok_events.core.periods import Span
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -36,12 +39,11 @@ class Words:
     short_months: tuple[str, ...]
     colon: str
     oclock: str
+    quarter: str
 
 
-def _words(days: str, months: str, short_months: str, colon: str, oclock: str) -> Words:
-    return Words(
-        tuple(days.split()), tuple(months.split()), tuple(short_months.split()), colon, oclock
-    )
+def _words(days: str, months: str, short_months: str, *signs: str) -> Words:
+    return Words(tuple(days.split()), tuple(months.split()), tuple(short_months.split()), *signs)
 
 
 WORDS = {
@@ -51,6 +53,7 @@ WORDS = {
         "jan feb mrt apr mei jun jul aug sep okt nov dec",
         ".",
         " uur",
+        "{}e kwartaal {}",
     ),
     "en": _words(
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
@@ -58,6 +61,7 @@ WORDS = {
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
         ":",
         "",
+        "Q{} {}",
     ),
 }
 
@@ -137,6 +141,13 @@ def when(period: Period, language: str) -> str:
     if starts_at.astimezone(ZONE).date() == ends_at.astimezone(ZONE).date():
         return f"{day(starts_at, language)}, {hours(starts_at, ends_at, language)}"
     return f"{moment(starts_at, language)} – {moment(ends_at, language)}"  # noqa: RUF001
+
+
+@lru_cache(maxsize=4096)
+def span(of: Span, language: str) -> str:
+    """Return "2027", or "1e kwartaal 2027"."""
+    year, month = of.starts_on.year, of.starts_on.month
+    return str(year) if of.is_year else WORDS[language].quarter.format(month // 3 + 1, year)
 
 
 @lru_cache(maxsize=4096)

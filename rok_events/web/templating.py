@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         clock=_spoken(dates.clock),
         moment=_spoken(dates.moment),
         when=_spoken(dates.when),
+        span=_spoken(dates.span),
         hours=lambda period: dates.hours(period.starts_at, period.ends_at, language.current()),
         block=_spoken(dates.block),
         machine=dates.machine,

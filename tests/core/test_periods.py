@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rok_events.core import periods
 from rok_events.core.periods import Period
 
 FIRST, LAST = date(2027, 1, 1), date(2028, 1, 1)
@@ -29,3 +30,35 @@ def test_reversed() -> None:
     assert Period(LAST, FIRST).is_reversed
     assert not Period(FIRST, LAST).is_reversed
     assert not Period(LAST, None).is_reversed
+
+
+def test_few_quarters_stay_quarters() -> None:
+    spans = periods.spans(date(2026, 11, 3), date(2027, 4, 1))
+
+    assert [span.starts_on for span in spans] == [
+        date(2026, 10, 1),
+        date(2027, 1, 1),
+        date(2027, 4, 1),
+    ]
+    assert not spans[0].is_year
+    assert spans[0].holds(date(2026, 12, 31))
+    assert not spans[0].holds(date(2027, 1, 1))
+
+
+def test_many_quarters_become_years() -> None:
+    spans = periods.spans(date(2021, 9, 1), date(2027, 1, 1))
+
+    assert [span.starts_on.year for span in spans] == [*range(2021, 2028)]
+    assert all(span.is_year for span in spans)
+    assert spans[-1].ends_on == date(2028, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        pytest.param(date(2026, 7, 1), date(2027, 4, 1), ["", "", "2027", ""], id="a year begins"),
+        pytest.param(date(2026, 4, 1), date(2026, 7, 1), ["2026", ""], id="no year begins"),
+    ],
+)
+def test_a_year_stands_where_it_begins(first: date, last: date, words: list[str]) -> None:
+    assert periods.axis(periods.spans(first, last)) == words

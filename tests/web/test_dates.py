@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rok_events.core.periods import Span
 from rok_events.web import dates
 from tests.web.sampler import SESSION, Session
 
@@ -83,3 +84,14 @@ def test_a_page_of_a_hundred_cards_costs_less_than_a_millisecond() -> None:
     page()
 
     assert min(page() for _ in range(10)) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("span", "nl", "en"),
+    [
+        pytest.param(Span(date(2027, 1, 1), 12), "2027", "2027", id="year"),
+        pytest.param(Span(date(2027, 10, 1), 3), "4e kwartaal 2027", "Q4 2027", id="quarter"),
+    ],
+)
+def test_spans(span: Span, nl: str, en: str) -> None:
+    assert (dates.span(span, "nl"), dates.span(span, "en")) == (nl, en)

@@ -1,0 +1,1 @@
+"""Participation: how many took part, over time and by whom."""

@@ -10,11 +10,12 @@ from flask_babel import gettext
 from rok_events.activities.kinds import TRAITS
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
+from rok_events.core import clock
 from rok_events.core.errors import InvalidError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
-from rok_events.network import asked, insight
+from rok_events.network import asked, insight, pages
 from rok_events.network.rules import FilterError
 from rok_events.participation import figures, rules, sheets
 from rok_events.web import downloads, errors
@@ -37,7 +38,13 @@ MOST_ROWS = 25
 @require(Permission.SEE_NETWORK)
 def show() -> ResponseReturnValue:
     """Show how many took part, as charts and tables."""
-    shown = {"communities": asked.visible(), "traits": TRAITS, "asked": request.args}
+    shown = {
+        "communities": asked.visible(),
+        "traits": TRAITS,
+        "asked": request.args,
+        "periods": pages.periods(clock.today()),
+        "kept": pages.kept,
+    }
     try:
         found = _found()
     except FilterError as error:

@@ -37,7 +37,8 @@ class Activity(Base):
     tell. `frees_at_once`: who declines in a calendar gives up the place without being asked first.
     `minimum_presence` is the share of its sessions, in percent, that a certificate asks for;
     `accreditations` are lists of the values of `rules.Accreditation`, in their order.
-    `series` is shared by activities that were planned as one row, and empty for all others.
+    `series` is shared by activities that were planned as one row, and empty for all others; so is
+    `parallel` by groups of one training that run beside each other.
     """
 
     __tablename__ = "activity"
@@ -48,7 +49,7 @@ class Activity(Base):
         community="community_id",
         personal=("hosted_by", "contact_email"),
         left_out=(
-            *("taken", "waiting", "words", "tell_at", "series"),
+            *("taken", "waiting", "words", "tell_at", "series", "parallel"),
             *("created_at", "updated_at", "published_at", "cancelled_at"),
         ),
     )
@@ -92,6 +93,7 @@ class Activity(Base):
     series: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
     minimum_presence: Mapped[int | None]
     accreditations: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    parallel: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list[Session]] = relationship(
@@ -110,12 +112,17 @@ class Session(Base):
 
     `number` counts from 1 in the order in which sessions were made, and never changes.
     `place_name` is only filled in where it differs from the activity's. `cancel_reason` tells
-    participants why this one session does not take place.
+    participants why this one session does not take place. `list_closed_at` is when it was said that
+    the presence list is right, and `list_closed_by_id` the number of the account that said so;
+    `asks_out` whether it is kept when people come and go.
     """
 
     __tablename__ = "session"
     __trail__: ClassVar = Trail(
-        thing=N_("Session"), name="number", activity="activity_id", left_out=("activity_id",)
+        thing=N_("Session"),
+        name="number",
+        activity="activity_id",
+        left_out=("activity_id", "list_closed_by_id"),
     )
     __table_args__ = (
         UniqueConstraint("activity_id", "number"),
@@ -131,6 +138,9 @@ class Session(Base):
     place_name: Mapped[str] = mapped_column(String(200), default="")
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    list_closed_at: Mapped[datetime | None]
+    list_closed_by_id: Mapped[int | None]
+    asks_out: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     activity: Mapped[Activity] = relationship(back_populates="sessions")
 

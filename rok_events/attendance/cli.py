@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import AppGroup
 
-from rok_events.attendance import actions
+from rok_events.attendance import import_actions
 from rok_events.communities import queries as communities
 from rok_events.core.errors import DomainError
 from rok_events.core.mistakes import FaultyFileError
@@ -67,9 +67,9 @@ def _run(file: Path, slug: str | None, *, is_trial: bool) -> Report:
         def told(part: float) -> None:
             bar.update(int(100 * part) - bar.pos)
 
-        found = actions.check(data, file.name, community_id, progress=told)
+        found = import_actions.check(data, file.name, community_id, progress=told)
         with nullcontext() if is_trial else transaction():
-            return actions.take_in(found, is_trial=is_trial, progress=told)
+            return import_actions.take_in(found, is_trial=is_trial, progress=told)
 
 
 def _summary(report: Report) -> str:

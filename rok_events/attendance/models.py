@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rok_events.activities.models import Session, Table
-from rok_events.attendance.rules import Source, worth
+from rok_events.attendance.rules import Outcome, Source, worth
 from rok_events.audit.rules import Trail
 from rok_events.core.text import N_
 from rok_events.db import Base
@@ -20,7 +20,8 @@ from rok_events.people.models import Organisation, Person
 class Attendance(Base):
     """Somebody was at a session, for the organisation of that day.
 
-    `share` is the part of the session that they were there, above 0 and at most 1.
+    `share` is the part of the session that they were there, above 0 and at most 1: for figures, as
+    it was when it was noted last. Where there are stays, these say it exactly.
     """
 
     __tablename__ = "attendance"
@@ -66,3 +67,38 @@ class Seat(Base):
 
     attendance: Mapped[Attendance] = relationship()
     table: Mapped[Table] = relationship()
+
+
+class Stay(Base):
+    """From when to when somebody was at a session, where that is kept; `left_at` is still to come.
+
+    Whoever goes and comes back has more than one.
+    """
+
+    __tablename__ = "stay"
+    __carried__: ClassVar = Carried(N_("Times in and out"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attendance_id: Mapped[int] = mapped_column(
+        ForeignKey("attendance.id", ondelete="CASCADE"), index=True
+    )
+    came_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    attendance: Mapped[Attendance] = relationship()
+
+
+class DoorMark(Base):
+    """What a phone at the door said once, and what came of it: said again, it changes nothing.
+
+    `id` is made by the phone.
+    """
+
+    __tablename__ = "door_mark"
+    __carried__: ClassVar = Carried(N_("Marks at the door"))
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    outcome: Mapped[Outcome]
+    marked_at: Mapped[datetime] = mapped_column(index=True)

@@ -68,7 +68,7 @@ def _told(attendance: Attendance) -> dict[str, object]:
 
 PERSONAL = Personal(
     room="attendance",
-    tables=frozenset({"attendance", "seat"}),
+    tables=frozenset({"attendance", "seat", "stay", "door_mark"}),
     export=export,
     erase=erase,
     purge=purge,

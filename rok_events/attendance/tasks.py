@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rok_events.attendance import actions
+from rok_events.attendance import import_actions
 from rok_events.attendance.intake.report import IMPORT
 from rok_events.attendance.rules import Importer
 from rok_events.core.text import N_
@@ -28,12 +28,12 @@ def take_in(order: Order, progress: Progress) -> Sequence[Step]:
     def told(part: float) -> None:
         progress.done(int(100 * part))
 
-    found = actions.check(order.payload, asked["filename"], asked["community_id"], by, told)
+    found = import_actions.check(order.payload, asked["filename"], asked["community_id"], by, told)
     if asked["is_trial"]:
-        trial = actions.take_in(found, is_trial=True, by=by, progress=told).kept()
+        trial = import_actions.take_in(found, is_trial=True, by=by, progress=told).kept()
         return [lambda _: trial]
 
     def write(_so_far: Result) -> Result:
-        return actions.take_in(found, by=by, progress=told).kept()
+        return import_actions.take_in(found, by=by, progress=told).kept()
 
     return [write]

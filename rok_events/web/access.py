@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, redirect, request, url_for
+from flask_babel import gettext
 
 from rok_events.core.errors import ForbiddenError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
+from rok_events.web.requests import wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -163,12 +165,16 @@ def _stopped() -> ResponseReturnValue | None:
     if not visitor().is_known:
         return _ask_to_sign_in()
     if first := visitor().first:
+        if wants_json():
+            return {"error": gettext(REFUSED)}, HTTPStatus.FORBIDDEN
         page = f"{request.script_root}{first}?{urlencode({'naar': here() or '/'})}"
         return redirect(page, HTTPStatus.SEE_OTHER)
     return None
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if wants_json():
+        return {"error": gettext("Sign in first.")}, HTTPStatus.UNAUTHORIZED
     return redirect(url_for("accounts.sign_in", naar=here()), HTTPStatus.SEE_OTHER)
 
 

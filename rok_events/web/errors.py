@@ -1,4 +1,4 @@
-"""Domain errors and HTTP errors as pages."""
+"""Domain errors and HTTP errors as pages, or as JSON for a script."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from rok_events.core.errors import (
 )
 from rok_events.core.text import N_
 from rok_events.web.access import STRANGER
+from rok_events.web.requests import wants_json
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -99,15 +100,18 @@ def init_app(app: Flask) -> None:
         return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _page(status: HTTPStatus, message: str | None = None) -> tuple[str, int, dict[str, str]]:
+def _page(status: HTTPStatus, message: str | None = None) -> ResponseReturnValue:
     # The page must not ask a database that may be the trouble who the visitor is.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         g.visitor = STRANGER
     known = status if status in TITLES else HTTPStatus.BAD_REQUEST
+    headers = {"Retry-After": "60"} if status in {429, 503} else {}
+    if wants_json():
+        return {"error": message or gettext(MESSAGES[known])}, int(status), headers
     page = render_template(
         "errors/error.html",
         status=int(status),
         title=gettext(TITLES[known]),
         message=message or gettext(MESSAGES[known]),
     )
-    return page, int(status), {"Retry-After": "60"} if status in {429, 503} else {}
+    return page, int(status), headers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Request
+from flask import Request, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.utils import cached_property
@@ -45,6 +45,11 @@ class _Number(IntegerConverter):
 
 class _Word(BaseConverter):
     regex = r"[^/\x00-\x1f]+"
+
+
+def wants_json() -> bool:
+    """Tell whether a script asks, and no page can be shown."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
 def init_app(app: Flask) -> None:

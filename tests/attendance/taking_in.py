@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from rok_events.activities.models import Activity, Session, Table
-from rok_events.attendance import actions
+from rok_events.attendance import import_actions
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import OPERATOR
 from rok_events.core.mistakes import FaultyFileError
@@ -33,9 +33,11 @@ TABLES = (
 
 def take_in(data: bytes, community: Community | None = None, **given: Any) -> Report:
     by, progress = given.get("by", OPERATOR), given.get("progress", lambda _part: None)
-    found = actions.check(data, "lijst.csv", community.id if community else None, by, progress)
+    found = import_actions.check(
+        data, "lijst.csv", community.id if community else None, by, progress
+    )
     with transaction():
-        return actions.take_in(found, by=by, progress=progress)
+        return import_actions.take_in(found, by=by, progress=progress)
 
 
 def mistakes(data: bytes, community: Community, **given: Any) -> Sequence[Mistake]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete, func, select
 
-from rok_events.attendance import actions
+from rok_events.attendance import actions, import_actions
 from rok_events.attendance.models import Attendance
 from rok_events.attendance.rules import Newcomer
 from rok_events.db import Base, db, transaction
@@ -84,9 +84,9 @@ def test_one_file_taken_in_many_times_at_once_gives_one_set(app: Flask) -> None:
     community_id = make.community().id
     lines = [f"Mens {n};Club {n % 4};{f'm{n}@x.nl' if n % 2 else ''};ja" for n in range(30)]
 
-    found = actions.check(files.people(*lines), "lijst.csv", community_id)
+    found = import_actions.check(files.people(*lines), "lijst.csv", community_id)
 
-    at_once(app, lambda _hand: actions.take_in(found))
+    at_once(app, lambda _hand: import_actions.take_in(found))
 
     assert (count(Attendance), count(Registration)) == (30, 30)
     assert (count(Person), count(Organisation)) == (30, 4)
@@ -99,7 +99,7 @@ def test_people_without_address_are_one_in_files_taken_in_at_once(app: Flask) ->
     def one_more(hand: int) -> None:
         lines = [f"Tafel {hand};1-2-2022;Mens {number}" for number in range(30)]
         data = files.csv("activiteit;begin;naam", *lines)
-        actions.take_in(actions.check(data, "lijst.csv", community_id))
+        import_actions.take_in(import_actions.check(data, "lijst.csv", community_id))
 
     at_once(app, one_more)
 

@@ -15,7 +15,7 @@ DAY = date(2027, 4, 1)
 
 @pytest.mark.parametrize("today", [DAY, date(2027, 4, 2), date(2029, 1, 1)])
 def test_ticking_is_possible_from_the_day_on(today: date) -> None:
-    rules.refuse_ticking(State.PUBLISHED, is_cancelled=False, on=DAY, today=today)
+    rules.refuse_ticking(State.PUBLISHED, is_cancelled=False, is_closed=False, on=DAY, today=today)
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_otherwise_it_says_why_not(
     words: str,
 ) -> None:
     with pytest.raises(ConflictError, match=words):
-        rules.refuse_ticking(state, is_cancelled=is_cancelled, on=DAY, today=today)
+        rules.refuse_ticking(state, is_cancelled=is_cancelled, is_closed=False, on=DAY, today=today)

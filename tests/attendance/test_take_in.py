@@ -12,7 +12,7 @@ from sqlalchemy import select
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Table
 from rok_events.activities.rules import State
-from rok_events.attendance import actions
+from rok_events.attendance import import_actions
 from rok_events.attendance.events import AttendanceChanged
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Source
@@ -119,7 +119,9 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(
     data = files.people("Jan;GGD;jan@x.nl;ja", "Jan;Saxion;;ja", "Els;ggd ijsselland;;nee")
     before = counts()
 
-    trial = actions.take_in(actions.check(data, "lijst.csv", community.id), is_trial=True)
+    trial = import_actions.take_in(
+        import_actions.check(data, "lijst.csv", community.id), is_trial=True
+    )
     after = counts()
     report = take_in(data, community)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from rok_events.accounts.rules import Role
 from rok_events.attendance import actions as attendance
+from rok_events.attendance import import_actions
 from rok_events.audit import chain, queries
 from rok_events.audit.models import TrailRow
 from rok_events.audit.rules import Actor, Deed
@@ -58,8 +59,8 @@ def test_a_file_of_a_thousand_rows_adds_a_few() -> None:
     community = make.community()
     people = [f"Gast {n};Stichting {n % 4};g{n}@example.org;ja" for n in range(ROWS)]
     with transaction():
-        found = attendance.check(files.people(*people), "lijst.csv", community.id)
-        attendance.take_in(found)
+        found = import_actions.check(files.people(*people), "lijst.csv", community.id)
+        import_actions.take_in(found)
 
     rows = trail()
     (noted,) = [row for row in rows if row.deed is Deed.NOTED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -10,7 +11,7 @@ from flask_babel import gettext
 from rok_events.core import text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.network import asked, drawing, queries, sight
+from rok_events.network import asked, drawing, film, queries, sight
 from rok_events.network.matrix import matrix as arrange
 from rok_events.network.presences import OTHERS
 from rok_events.network.rules import FilterError
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
     from rok_events.network.graph import Graph, Organisation, Tie
     from rok_events.network.insight import Insight
+    from rok_events.network.timeline import Timeline
 
 MOST_TIES = 25
 """How many ties the page lists, unless all are asked for."""
 
-_WISHES = ("organisatie", "zoek", "uitklappen", "opvallend", "volgorde", "alle")
+_WISHES = ("organisatie", "zoek", "uitklappen", "opvallend", "volgorde", "alle", "kwartaal")
 """What an address may ask for that changes only what is in sight."""
 
+_NO_QUARTER = N_("%(text)s is not a quarter of this period, such as 2026-1.")
 _NO_PAIR = N_("These two organisations were not together within this choice.")
 _NOT_IN_SIGHT = N_(
     "That organisation is not in this picture. Take a choice away, or look for it by its name."
@@ -86,6 +89,32 @@ def ties(answer: Insight) -> Mapping[str, object]:
     }
 
 
+def over_time(answer: Insight) -> Mapping[str, object]:
+    """Return the quarters of the period, on one picture of all of them together."""
+    # Drawn from all time, so that nothing moves; the quarters are those that are asked for.
+    ever = asked.answer(replace(answer.filters, since=None)) if answer.filters.since else answer
+    timeline = answer.timeline
+    seen = sight.fold(ever.graph, _together)
+    shots = film.film(timeline, sight.folded_into(ever.graph, seen))
+    drawn = drawing.draw(seen, sectors=queries.sectors(), frame=[*ever.places.values()])
+    return {
+        "picture": drawn,
+        "standalone": False,
+        "film": shots,
+        "joined": film.joined(shots),
+        "quarters": timeline.quarters,
+        "counts": timeline.counts,
+        "present": timeline.present,
+        "quarter": _quarter(timeline),
+        "multiples": film.multiples(drawn, timeline, shots),
+    }
+
+
+def quarter_name(first: date) -> str:
+    """Return what a quarter is called, by its first day."""
+    return gettext("quarter %(number)d of %(year)d", number=(first.month + 2) // 3, year=first.year)
+
+
 def pair(graph: Graph, a: int, b: int) -> tuple[Tie, Organisation, Organisation]:
     """Return the tie of two organisations that may be named, and both of them.
 
@@ -112,6 +141,17 @@ def _focus(graph: Graph) -> tuple[Organisation | None, list[Organisation]]:
     if not known:
         raise FilterError(_NOT_IN_SIGHT)
     return known[0], []
+
+
+def _quarter(timeline: Timeline) -> int:
+    """Return the number of the quarter that is asked for; the last one unless told otherwise."""
+    wanted = request.args.get("kwartaal")
+    if not wanted:
+        return len(timeline.quarters) - 1
+    known = [f"{first.year}-{(first.month + 2) // 3}" for first in timeline.quarters]
+    if wanted not in known:
+        raise FilterError(_NO_QUARTER, text=wanted)
+    return known.index(wanted)
 
 
 def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:

@@ -67,6 +67,14 @@ def fold(graph: Graph, naming: Naming, *, first: Collection[int] = (), most: int
     )
 
 
+def folded_into(graph: Graph, folded: Graph) -> dict[int, int]:
+    """Return for each organisation that is not in sight one by one which sign stands for it."""
+    shown = {o.id for o in folded.organisations}
+    signs = {(o.sector, bool(o.degree)): o.id for o in folded.organisations if is_fold(o.id)}
+    hidden = (o for o in graph.organisations if o.id not in shown)
+    return {o.id: signs[o.sector, bool(o.degree)] for o in hidden}
+
+
 def members(graph: Graph, sector: str | None) -> set[int]:
     """Return the ids of the organisations of a sector."""
     return {o.id for o in graph.organisations if o.sector == sector}

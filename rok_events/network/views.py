@@ -36,6 +36,7 @@ TABS = {
     "network.network": N_("Picture"),
     "network.matrix": N_("Matrix"),
     "network.ties": N_("Ties"),
+    "network.over_time": N_("Over time"),
     "network.figures": N_("In figures"),
 }
 """The pages about one choice, and what they are called."""
@@ -73,6 +74,13 @@ def ties() -> ResponseReturnValue:
     return _page("network/ties.html", pages.ties)
 
 
+@bp.get("/inzicht/netwerk/door-de-tijd")
+@require(Permission.SEE_NETWORK)
+def over_time() -> ResponseReturnValue:
+    """Show the network quarter by quarter: what is new, lasts, and sleeps."""
+    return _page("network/over_time.html", pages.over_time)
+
+
 @bp.get("/inzicht/netwerk/cijfers")
 @require(Permission.SEE_NETWORK)
 def figures() -> ResponseReturnValue:
@@ -106,6 +114,7 @@ def _page(template: str, show: Callable[[Insight], Mapping[str, object]]) -> Res
         "asked": request.args,
         "periods": pages.periods(clock.today()),
         "kept": pages.kept,
+        "quarter_name": pages.quarter_name,
         "community": None,
         "focus": None,
     }

@@ -1,6 +1,7 @@
 // The picture of the network: zooming and moving, focus on one organisation, a legend that filters.
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
+import { film } from "./film.js";
 
 const READABLE = 9; // pixels: from here on every name is shown, on small screens too
 const LARGE = 16; // pixels: letters grow no further
@@ -124,3 +125,4 @@ function filtering(figure, { dots, ties, names }) {
 }
 
 for (const figure of document.querySelectorAll("[data-network]")) network(figure);
+for (const root of document.querySelectorAll("[data-film]")) film(root);

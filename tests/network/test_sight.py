@@ -68,6 +68,18 @@ def test_those_without_ties_are_folded_among_themselves() -> None:
     assert {o.x for o in folds} == {None}
 
 
+def test_every_hidden_organisation_has_its_sign() -> None:
+    graph = network(100, alone=90)
+    folded = sight.fold(graph, naming, most=20)
+
+    into = sight.folded_into(graph, folded)
+
+    sector = {o.id: o.sector for o in (*graph.organisations, *folded.organisations)}
+    assert len(into) == 190 - sum(not sight.is_fold(o.id) for o in folded.organisations)
+    assert all(sector[id_] == sector[sign] for id_, sign in into.items())
+    assert sight.folded_into(graph, graph) == {}
+
+
 def test_who_comes_first_stays_before_all_others() -> None:
     graph = network(100)
     asked = sight.members(graph, SECTORS[0])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 PAGE = "/inzicht/netwerk"
-TABS = [f"{PAGE}/{tab}" for tab in ("matrix", "verbindingen", "cijfers")]
+TABS = [f"{PAGE}/{tab}" for tab in ("matrix", "verbindingen", "door-de-tijd", "cijfers")]
 
 
 @pytest.fixture

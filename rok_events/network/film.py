@@ -1,0 +1,122 @@
+"""The network quarter by quarter, on places that stay: what is drawn of each tie, and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rok_events.network.timeline import Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from rok_events.network.drawing import Picture
+    from rok_events.network.presences import Ints
+    from rok_events.network.timeline import Counts, Timeline
+
+Pair = tuple[int, int]
+
+MOST_PANELS = 12
+"""So many pictures of a quarter fit on one page."""
+
+_COLUMNS, _GUTTER, _TITLE = 4, 16.0, 22.0
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One quarter as a small picture, drawn at `x` and `y`: a path per phase, and one of dots."""
+
+    quarter: date
+    counts: Counts
+    x: float
+    y: float
+    paths: Mapping[str, str]
+    dots: str
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Quarters side by side, in `width` x `height`; each is the picture times `scale`."""
+
+    width: float
+    height: float
+    scale: float
+    panels: tuple[Panel, ...]
+
+
+def film(timeline: Timeline, into: Mapping[int, int]) -> dict[Pair, Sequence[int]]:
+    """Return the phase in each quarter of every tie in a picture, by both ids.
+
+    Where one sign stands `into` several organisations are put, a tie is new when all that is in it
+    is, and dormant when nothing is awake.
+    """
+    together: dict[Pair, list[Ints]] = defaultdict(list)
+    for a, b, phases in zip(timeline.a.tolist(), timeline.b.tolist(), timeline.phases, strict=True):
+        one, other = sorted((into.get(a, a), into.get(b, b)))
+        if one != other:
+            together[one, other].append(phases)
+    return {pair: _one_of(np.array(several)).tolist() for pair, several in together.items()}
+
+
+def joined(shots: Mapping[Pair, Sequence[int]]) -> dict[int, int]:
+    """Return the quarter in which each organisation has its first tie, by its id."""
+    found: dict[int, int] = {}
+    for pair, phases in shots.items():
+        first = next((n for n, phase in enumerate(phases) if phase), len(phases))
+        for id_ in pair:
+            found[id_] = min(first, found.get(id_, first))
+    return found
+
+
+def multiples(
+    picture: Picture, timeline: Timeline, shots: Mapping[Pair, Sequence[int]]
+) -> Multiples:
+    """Draw the last quarters side by side, each organisation in its place in the picture."""
+    wide = (picture.width - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
+    scale = wide / picture.width
+    high = _TITLE + picture.floor * scale + _GUTTER
+    first = max(len(timeline.quarters) - MOST_PANELS, 0)
+    begun = joined(shots)
+    panels = tuple(
+        Panel(
+            timeline.quarters[quarter],
+            timeline.counts[quarter],
+            round(place % _COLUMNS * (wide + _GUTTER), 1),
+            round(place // _COLUMNS * high + _TITLE, 1),
+            _paths(picture, shots, quarter),
+            "".join(
+                f"M{dot.x:.0f} {dot.y:.0f}h0"
+                for dot in picture.dots
+                if begun.get(dot.organisation.id, quarter + 1) <= quarter
+            ),
+        )
+        for place, quarter in enumerate(range(first, len(timeline.quarters)))
+    )
+    rows = -(-len(panels) // _COLUMNS)
+    return Multiples(picture.width, round(rows * high, 1), round(scale, 4), panels)
+
+
+def _one_of(several: Ints) -> Ints:
+    """Return the phases of several ties as those of one."""
+    awake = (several == Phase.NEW) | (several == Phase.LASTING)
+    fresh = (several == Phase.NEW).any(axis=0) & (several <= Phase.NEW).all(axis=0)
+    asleep = (several == Phase.DORMANT).any(axis=0)
+    return np.select(
+        [fresh, awake.any(axis=0), asleep],
+        [Phase.NEW, Phase.LASTING, Phase.DORMANT],
+        Phase.NOT_YET,
+    )
+
+
+def _paths(picture: Picture, shots: Mapping[Pair, Sequence[int]], quarter: int) -> dict[str, str]:
+    """Return one path of all ties of each phase; what is new lies on top."""
+    found = {Phase.DORMANT: "", Phase.LASTING: "", Phase.NEW: ""}
+    for line in picture.lines:
+        phase = Phase(shots[line.a, line.b][quarter]) if (line.a, line.b) in shots else None
+        if phase:
+            found[phase] += line.path
+    return {phase.name.lower(): path for phase, path in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -73,6 +74,22 @@ def axis(spans: Sequence[Span]) -> list[str]:
     """Return what stands under each span in a chart: the year, where it begins."""
     begins = [span for span in spans if span.starts_on.month == 1] or spans[:1]
     return [str(span.starts_on.year) if span in begins else "" for span in spans]
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day so many months later, or the last of that month if it has no such day."""
+    first = _first_of(_month(day) + months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def before(starts_on: date, ends_on: date) -> date:
+    """Return when a period of the same length began that ends where this one begins.
+
+    Whole months are as many months: the year before a leap year begins on the first of January.
+    """
+    if starts_on.day == ends_on.day:
+        return months_later(starts_on, _month(starts_on) - _month(ends_on))
+    return starts_on - (ends_on - starts_on)
 
 
 def _spans(first: date, last: date, months: int) -> list[Span]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rok_events.communities import queries as communities
+from rok_events.core import clock, periods
 from rok_events.core.text import N_
-from rok_events.network import drawing, queries, timeline
+from rok_events.network import drawing, figures, queries, timeline
+from rok_events.network.figures import Window
 from rok_events.network.graph import Graph, Named, build, positions
 from rok_events.network.presences import OTHERS, contacts, merge_small
 from rok_events.network.projection import project
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
     from rok_events.network.backbone import Chance
     from rok_events.network.drawing import Picture
-    from rok_events.network.presences import Presences
+    from rok_events.network.figures import Figures
+    from rok_events.network.presences import Presences, Seats
     from rok_events.network.timeline import Timeline
 
     Comparison = Callable[[Presences], Chance | None]
@@ -40,15 +44,15 @@ OTHERS_NAME = N_("Other organisations")
 class Insight:
     """An answer: the graph, and how many organisations it shows as one because they are small.
 
-    `places` are those of all organisations that could be in it at some time. `history` is who was
-    where up to the end of the period, also before it began, of the organisations that it shows.
+    `places` are those of all organisations that could be in it at some time. What takes longer
+    than the graph is worked out when it is asked for: what to report, and the quarters.
     """
 
-    filters: Filters
     graph: Graph
     merged: int
     places: Mapping[int, tuple[float, float]]
-    history: Presences
+    window: Window
+    before: Callable[[], Window | None]
 
     def picture(self) -> Picture:
         """Draw the graph so that each organisation stands where it stands at any other time."""
@@ -57,8 +61,14 @@ class Insight:
     @cached_property
     def timeline(self) -> Timeline:
         """The quarters of the period; a tie is new when it is new of all time, however weak."""
-        found = timeline.build(self.history)
-        return found.since(self.filters.since) if self.filters.since else found
+        found = timeline.build(self.window.ever.among(self.window.shown))
+        return found.since(self.window.since) if self.window.since else found
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What to report of the period, beside the period of the same length before it."""
+        between = np.array([one.betweenness for one in self.graph.organisations])
+        return figures.report(self.window, self.before(), between)
 
 
 def within(filters: Filters, allowed: Collection[int] | None) -> Collection[int] | None:
@@ -82,7 +92,7 @@ def ask(
 
     `compare` also tells how ties compare with chance, which takes a while.
     """
-    return _answer(filters, asked, compare, fewest_people=0, fewest_pairs=1, others="")
+    return _answer(_Question(filters, asked), compare)
 
 
 def ask_publishable(
@@ -96,48 +106,74 @@ def ask_publishable(
     Organisations of one or two people are put together under the name `others`; one of which
     nobody came stays, for nothing is told of anyone.
     """
-    return _answer(
-        filters,
-        asked,
-        compare,
-        fewest_people=FEWEST_PEOPLE,
-        fewest_pairs=FEWEST_PAIRS,
-        others=others,
-    )
+    return _answer(_Question(filters, asked, FEWEST_PEOPLE, FEWEST_PAIRS, others), compare)
 
 
-def _answer(
-    filters: Filters,
-    asked: Collection[int] | None,
-    compare: Comparison | None,
-    *,
-    fewest_people: int,
-    fewest_pairs: int,
-    others: str,
-) -> Insight:
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of which communities, and how few people and pairs may be told of."""
+
+    filters: Filters
+    asked: Collection[int] | None
+    fewest_people: int = 0
+    fewest_pairs: int = 1
+    others: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """What is shown of a period: with the names, and whoever is small put together."""
+
+    window: Window
+    names: Mapping[int, Named]
+    presences: Presences
+    merged: int
+
+
+def _answer(question: _Question, compare: Comparison | None) -> Insight:
+    filters = question.filters
+    seats = queries.seats(replace(filters, since=None), question.asked)
+    last = date.fromordinal(int(seats.day.max(initial=1)))
+    until = filters.until or max(clock.today(), last) + timedelta(days=1)
+    view = _view(question, seats, until)
+    stand = queries.places(question.asked, question.fewest_people)
+    graph = build(view.window.projection, view.names, weight=filters.weight, places=stand)
+    if compare and (chance := compare(view.presences)):
+        graph = graph.against(chance)
+
+    def before() -> Window | None:
+        if filters.since is None:
+            return None
+        start = periods.before(filters.since, until)
+        earlier = replace(filters, since=start, until=filters.since)
+        return _view(replace(question, filters=earlier), seats, filters.since).window
+
+    return Insight(graph, view.merged, stand, view.window, before)
+
+
+def _view(question: _Question, seats: Seats, until: date) -> _View:
+    """Show the period that is asked for; without an end it lasts up to `until`."""
+    filters = question.filters
     largest = LARGEST_TABLE if filters.groups is Groups.TABLES else None
-    seats = queries.seats(replace(filters, since=None), asked)
-    ever = contacts(seats, largest=largest)
-    since = filters.since.toordinal() if filters.since else 0
-    rows = ever.only(np.flatnonzero(ever.day >= since)) if since else ever
-    presences, small = merge_small(rows, fewest_people)
-    chance = compare(presences) if compare else None
-    names = queries.names(filters, asked, np.unique(seats.organisation[seats.day >= since]))
-    for id_ in small.tolist():
-        del names[id_]
-    if (presences.organisation == OTHERS).any():
-        names[OTHERS] = Named(others)
+    days = filters.since.toordinal() if filters.since else 0, until.toordinal()
+    ever = contacts(seats, largest=largest).within(0, days[1])
+    presences, small = merge_small(ever.within(*days), question.fewest_people)
+    present = np.unique(seats.organisation[(days[0] <= seats.day) & (seats.day < days[1])])
+    names = queries.names(filters, question.asked, present)
     if filters.sector:
         names = {id_: one for id_, one in names.items() if one.sector == filters.sector}
-    shown = np.array([*names], dtype=np.int64)
-    projection = project(presences.among(shown), shown).hiding(fewest_pairs)
+        ever = ever.among(np.array([*names], dtype=np.int64))
+    merged = names.keys() & {*small.tolist()}
+    shown = {id_: one for id_, one in names.items() if id_ not in merged}
+    if (presences.organisation == OTHERS).any() and not filters.sector:
+        shown[OTHERS] = Named(question.others)
+    ids = np.array([*shown], dtype=np.int64)
+    projection = project(presences.among(ids), ids).hiding(question.fewest_pairs)
     if filters.minimum:
         projection = projection.only(projection.by(filters.weight) >= filters.minimum)
-    stand = queries.places(asked, fewest_people)
-    graph = build(projection, names, weight=filters.weight, places=stand)
-    if chance:
-        graph = graph.against(chance)
-    return Insight(filters, graph, len(small), stand, ever.among(shown))
+    sectors = {id_: one.sector for id_, one in shown.items()}
+    window = Window(projection, ever, sectors, filters.since, until)
+    return _View(window, shown, presences, len(merged))
 
 
 def new_places(*, move: bool) -> dict[int, tuple[float, float]]:

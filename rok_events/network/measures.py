@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-    from rok_events.network.presences import Floats, Ints
+    from rok_events.network.presences import Bools, Floats, Ints
 
 
 def ties(weights: Floats) -> int:
@@ -73,6 +73,81 @@ def betweenness(weights: Floats) -> Floats:
     before, after = _steps(length)
     through = _dependencies(before, after, np.arange(n) * (n + 1), n * n).reshape(n, n)
     return np.asarray(through.sum(axis=0)) / max((n - 1) * (n - 2), 1)
+
+
+def centralisation(weights: Floats) -> float:
+    """Return how far all ties are those of one organisation: 1.0 for a star, 0.0 if all have alike.
+
+    Freeman 1979, "Centrality in social networks", Social Networks 1, 215: the differences with the
+    largest degree over the most that they can be.
+    """
+    n, degrees = len(weights), degree(weights)
+    differences = float((degrees.max(initial=0) - degrees).sum())
+    return differences / max((n - 1) * (n - 2), 1)
+
+
+def cores(weights: Floats) -> Ints:
+    """Return the largest k for which each organisation has k partners that have k of these too.
+
+    Seidman 1983, "Network structure and minimum degree", Social Networks 5, 269.
+    """
+    tied = weights > 0
+    left, degrees = np.ones(len(weights), dtype=bool), degree(weights)
+    found, k = np.zeros(len(weights), dtype=np.int64), 0
+    while left.any():
+        k = max(k, int(degrees[left].min()))
+        falls = left & (degrees <= k)
+        found[falls] = k
+        left &= ~falls
+        degrees = degrees - np.count_nonzero(tied[:, falls], axis=1)
+    return found
+
+
+def cut_points(weights: Floats) -> Bools:
+    """Tell without which organisations some others have no way left to each other.
+
+    Hopcroft and Tarjan 1973, "Efficient algorithms for graph manipulation", Communications of the
+    ACM 16, 372.
+    """
+    partners = [np.flatnonzero(row).tolist() for row in weights]
+    found, low = np.zeros(len(weights), dtype=bool), dict[int, int]()
+    for root in range(len(weights)):
+        if root not in low:
+            _explore(root, partners, low, found)
+    return found
+
+
+def _explore(root: int, partners: list[list[int]], low: dict[int, int], found: Bools) -> None:
+    """Walk all there is from `root`, and note who lies on the only way to what comes after."""
+    reached = low[root] = len(low)
+    at = {root: reached}
+    path, branches = [(root, iter(partners[root]))], 0
+    while path:
+        node, ahead = path[-1]
+        for after in ahead:
+            if after not in low:
+                at[after] = low[after] = len(low)
+                path.append((after, iter(partners[after])))
+                break
+            low[node] = min(low[node], at[after])
+        else:
+            path.pop()
+            if path:
+                before = path[-1][0]
+                low[before] = min(low[before], low[node])
+                found[before] |= low[node] >= at[before]
+                branches += before == root
+    found[root] = branches > 1
+
+
+def cut_off(weights: Floats, without: int) -> int:
+    """Count who has no way left to most others once an organisation is gone."""
+    from scipy.sparse import csgraph  # noqa: PLC0415 -- see `distances`
+
+    linked = csgraph.connected_components(csr_array(weights))[1]
+    rest = np.flatnonzero((linked == linked[without]) & (np.arange(len(weights)) != without))
+    parts = csgraph.connected_components(csr_array(weights[np.ix_(rest, rest)]))[1]
+    return len(rest) - int(np.bincount(parts, minlength=1).max())
 
 
 def _steps(length: Floats) -> tuple[Ints, Ints]:

@@ -50,6 +50,10 @@ class Presences:
             self.day[rows],
         )
 
+    def within(self, start: int, end: int) -> Presences:
+        """Return those from one day up to, but not including, another, as ordinals."""
+        return self.only(np.flatnonzero((start <= self.day) & (self.day < end)))
+
     def among(self, organisations: Ints) -> Presences:
         """Return them with the people of all other organisations as people without one."""
         there = np.isin(self.organisation, organisations)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import deque
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from rok_events.core.periods import months_later
 from rok_events.network.presences import NOBODY, OTHERS, key, numbered
 
 if TYPE_CHECKING:
@@ -86,6 +87,28 @@ class Timeline:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Met:
+    """When organisations met: ordinals of days, n x n, 0 where they never did."""
+
+    organisations: Ints
+    first: Ints
+    last: Ints
+
+
+def met(presences: Presences) -> Met:
+    """Return when organisations met for the first and for the last time."""
+    rows = _shown(presences)
+    ids, who = np.unique(rows.organisation, return_inverse=True)
+    first, last = np.zeros((2, len(ids), len(ids)), dtype=np.int64)
+    meetings = _meetings(rows, who)
+    for day, here in meetings:
+        last[here[:, None], here] = day
+    for day, here in reversed(meetings):
+        first[here[:, None], here] = day
+    return Met(ids, np.triu(first, 1), np.triu(last, 1))
+
+
 def build(presences: Presences) -> Timeline:
     """Follow the ties from the first quarter in which somebody was present to the last.
 
@@ -98,13 +121,10 @@ def build(presences: Presences) -> Timeline:
         return Timeline((), nothing, nothing, np.zeros((0, 0), dtype=np.int8), ())
     quarters = _quarters(int(rows.day.min()), int(rows.day.max()))
     ends = np.array([months_later(first, QUARTER).toordinal() for first in quarters])
-    ids, who = np.unique(rows.organisation, return_inverse=True)
-    meetings = _meetings(rows, who)
-    first = np.zeros((len(ids), len(ids)), dtype=np.int64)
-    for day, here in reversed(meetings):
-        first[here[:, None], here] = day
-    one, other = np.nonzero(np.triu(first, 1))
-    phases = _phases(meetings, (one, other), first, ends)
+    known = met(rows)
+    ids, who = known.organisations, np.searchsorted(known.organisations, rows.organisation)
+    one, other = np.nonzero(known.first)
+    phases = _phases(_meetings(rows, who), (one, other), known.first, ends)
     visits = np.unique(key(np.searchsorted(ends, rows.day, side="right"), who)) // len(ids)
     present = np.bincount(visits, minlength=len(quarters)).tolist()
     return Timeline(quarters, ids[one], ids[other], phases, tuple(present))
@@ -116,22 +136,15 @@ def persistence(presences: Presences, until: date) -> float | None:
     The last year is the one up to, but not including, `until`. Nothing is returned where there
     was no tie to see again.
     """
-    rows = _shown(presences)
-    ids, who = np.unique(rows.organisation, return_inverse=True)
     edges = [months_later(until, -months).toordinal() for months in (2 * YEAR, YEAR, 0)]
-    before, after = np.zeros((2, len(ids), len(ids)), dtype=bool)
-    for day, here in _meetings(rows, who):
-        if edges[0] <= day < edges[2]:
-            (before if day < edges[1] else after)[here[:, None], here] = True
-    were = np.triu(before, 1)
-    return float((were & after).sum() / were.sum()) if were.any() else None
+    before, after = (_pairs(presences.within(*year)) for year in pairwise(edges))
+    return len(before & after) / len(before) if before else None
 
 
-def months_later(day: date, months: int) -> date:
-    """Return the day so many months later, or the last of that month if it has no such day."""
-    years, month = divmod(day.month - 1 + months, YEAR)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def _pairs(presences: Presences) -> set[tuple[int, int]]:
+    known = met(presences)
+    one, other = (known.organisations[ends].tolist() for ends in np.nonzero(known.first))
+    return {*zip(one, other, strict=True)}
 
 
 def quarter_of(day: date) -> date:

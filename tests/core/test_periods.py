@@ -62,3 +62,29 @@ def test_many_quarters_become_years() -> None:
 )
 def test_a_year_stands_where_it_begins(first: date, last: date, words: list[str]) -> None:
     assert periods.axis(periods.spans(first, last)) == words
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        pytest.param(1, date(2024, 2, 29), id="a short month"),
+        pytest.param(12, date(2025, 1, 31), id="a year"),
+        pytest.param(-1, date(2023, 12, 31), id="into the year before"),
+        pytest.param(-11, date(2023, 2, 28), id="far back"),
+        pytest.param(11, date(2024, 12, 31), id="December"),
+    ],
+)
+def test_months_later(months: int, expected: date) -> None:
+    assert periods.months_later(date(2024, 1, 31), months) == expected
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "expected"),
+    [
+        pytest.param(date(2025, 1, 1), date(2026, 1, 1), date(2024, 1, 1), id="after a leap year"),
+        pytest.param(date(2027, 4, 15), date(2027, 7, 15), date(2027, 1, 15), id="a quarter"),
+        pytest.param(date(2027, 3, 10), date(2027, 3, 20), date(2027, 2, 28), id="ten days"),
+    ],
+)
+def test_the_period_before_is_as_long(starts_on: date, ends_on: date, expected: date) -> None:
+    assert periods.before(starts_on, ends_on) == expected

@@ -63,3 +63,48 @@ def test_distances_follow_the_shortest_paths() -> None:
     found = measures.distances(measures.lengths(LINE))
 
     assert found[0].tolist() == [0, 1, 1.5, np.inf]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("density", [0, 0.04, 0.08, 0.3, 0.9])
+def test_cores_and_cut_points_are_those_of_networkx(density: float, seed: int) -> None:
+    weights = random_weights(40, density, seed)
+    graph = nx.from_numpy_array(weights)
+
+    assert measures.cores(weights).tolist() == [nx.core_number(graph)[n] for n in range(40)]
+    assert {*np.flatnonzero(measures.cut_points(weights)).tolist()} == {
+        *nx.articulation_points(graph)
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_degree_and_strength_are_those_of_networkx(seed: int) -> None:
+    weights = random_weights(30, 0.3, seed)
+    graph = nx.from_numpy_array(weights)
+
+    assert measures.degree(weights).tolist() == [d for _, d in graph.degree()]
+    expected = [d for _, d in graph.degree(weight="weight")]
+    assert measures.strength(weights).tolist() == pytest.approx(expected)
+    assert measures.density(weights) == pytest.approx(nx.density(graph))
+
+
+def star(n: int) -> Floats:
+    weights = np.zeros((n, n))
+    weights[0, 1:] = weights[1:, 0] = 1
+    return weights
+
+
+def test_a_star_is_all_around_one_centre_and_a_ring_is_not() -> None:
+    ring = np.roll(np.eye(6), 1, axis=0) + np.roll(np.eye(6), -1, axis=0)
+
+    assert measures.centralisation(star(6)) == 1
+    assert measures.centralisation(ring) == 0
+    assert measures.centralisation(LINE) == pytest.approx((1 + 0 + 1 + 2) / 6)
+    assert [measures.centralisation(np.zeros((n, n))) for n in range(3)] == [0, 0, 0]
+
+
+def test_without_the_middle_of_a_line_some_are_cut_off() -> None:
+    chain = np.diag(np.ones(4), 1) + np.diag(np.ones(4), -1)  # five in a row
+
+    assert [measures.cut_off(chain, n) for n in range(5)] == [0, 1, 2, 1, 0]
+    assert measures.cut_off(np.zeros((2, 2)), 0) == 0

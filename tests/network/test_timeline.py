@@ -6,10 +6,10 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rok_events.core.periods import months_later
 from rok_events.network import timeline
 from rok_events.network.presences import NOBODY, OTHERS
 from rok_events.network.timeline import Counts, Phase
@@ -88,8 +88,8 @@ def test_phases_are_what_counting_by_hand_gives(rows: list[Row], days: list[int]
     found = timeline.build(given_rows)
 
     for quarter, first in enumerate(found.quarters):
-        end = timeline.months_later(first, 3)
-        awake = timeline.months_later(end, -12).toordinal()
+        end = months_later(first, 3)
+        awake = months_later(end, -12).toordinal()
         met: dict[tuple[int, int], list[int]] = {}
         for group, day in enumerate(days):
             here = sorted({org for _, org, g in rows if g == group and org not in {NOBODY, OTHERS}})
@@ -118,17 +118,3 @@ def test_persistence_is_the_share_of_last_years_ties_seen_again() -> None:
 
     assert timeline.persistence(rooms, date(2025, 1, 1)) == 0.5
     assert timeline.persistence(rooms, date(2021, 1, 1)) is None
-
-
-@pytest.mark.parametrize(
-    ("months", "expected"),
-    [
-        pytest.param(1, date(2024, 2, 29), id="a short month"),
-        pytest.param(12, date(2025, 1, 31), id="a year"),
-        pytest.param(-1, date(2023, 12, 31), id="into the year before"),
-        pytest.param(-11, date(2023, 2, 28), id="far back"),
-        pytest.param(11, date(2024, 12, 31), id="december"),
-    ],
-)
-def test_months_later(months: int, expected: date) -> None:
-    assert timeline.months_later(date(2024, 1, 31), months) == expected

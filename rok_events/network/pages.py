@@ -112,7 +112,8 @@ def over_time(answer: Insight) -> Mapping[str, object]:
 
 def quarter_name(first: date) -> str:
     """Return what a quarter is called, by its first day."""
-    return gettext("quarter %(number)d of %(year)d", number=(first.month + 2) // 3, year=first.year)
+    number = (first.month + 2) // 3
+    return str(gettext("quarter %(number)d of %(year)d", number=number, year=first.year))
 
 
 def pair(graph: Graph, a: int, b: int) -> tuple[Tie, Organisation, Organisation]:

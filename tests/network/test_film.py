@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from rok_events.network.drawing import draw
 from rok_events.network.timeline import Phase, Timeline
 from tests.network.pictures import network
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 NOT, NEW, LASTING, DORMANT = Phase
 
 
@@ -20,7 +24,7 @@ def quarters(count: int) -> tuple[date, ...]:
     return tuple(date(2020 + n // 4, n % 4 * 3 + 1, 1) for n in range(count))
 
 
-def timeline(ties: dict[tuple[int, int], list[int]]) -> Timeline:
+def timeline(ties: Mapping[tuple[int, int], Sequence[int]]) -> Timeline:
     """Return ties with their phases as a timeline."""
     a, b = np.array([*ties]).reshape(-1, 2).T
     phases = np.array([*ties.values()])

@@ -48,6 +48,7 @@ class Insight:
     than the graph is worked out when it is asked for: what to report, and the quarters.
     """
 
+    filters: Filters
     graph: Graph
     merged: int
     places: Mapping[int, tuple[float, float]]
@@ -148,7 +149,7 @@ def _answer(question: _Question, compare: Comparison | None) -> Insight:
         earlier = replace(filters, since=start, until=filters.since)
         return _view(replace(question, filters=earlier), seats, filters.since).window
 
-    return Insight(graph, view.merged, stand, view.window, before)
+    return Insight(filters, graph, view.merged, stand, view.window, before)
 
 
 def _view(question: _Question, seats: Seats, until: date) -> _View:

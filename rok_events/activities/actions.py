@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from rok_events.activities.rules import ActivityPlan, SessionPlan
 
+CANCEL = "activities.cancel"
+TELL = "activities.tell"
+
 
 def plan(wish: ActivityPlan) -> Activity:
     """Plan an activity; it stays a draft until it is published.

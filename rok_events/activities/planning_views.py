@@ -18,6 +18,7 @@ from rok_events.activities import (
     series,
     workspace_queries,
 )
+from rok_events.activities.actions import CANCEL, TELL
 from rok_events.activities.kinds import TRAITS
 from rok_events.activities.rules import State
 from rok_events.activities.small_forms import CopyForm, ReasonForm
@@ -29,6 +30,8 @@ from rok_events.core.permissions import Permission
 from rok_events.db import transaction
 from rok_events.web import access
 from rok_events.web.access import require
+from rok_events.work import entry
+from rok_events.work import rules as work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,8 +127,10 @@ def publish(activity_id: int) -> ResponseReturnValue:
 @require(Permission.PLAN_ACTIVITIES)
 def tell(activity_id: int) -> ResponseReturnValue:
     """Tell participants of what was changed, without waiting for it to settle."""
+    activity = _mine(activity_id)
+    if _concerns_many(activity):
+        return _begin(TELL, activity)
     with transaction():
-        _mine(activity_id)
         actions.tell_now(activity_id)
     flash(gettext("Participants whose calendar shows something else now get a mail."), "ok")
     return _back(activity_id)
@@ -148,8 +153,12 @@ def cancel(activity_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _cancel_page(activity, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    reason = form.reason.data or ""
+    if _concerns_many(activity):
+        changing.refuse_cancelling(activity.state, ends_at=activity.ends_at, now=clock.now())
+        return _begin(CANCEL, activity, reason=reason)
     with transaction():
-        actions.cancel(activity_id, form.reason.data or "")
+        actions.cancel(activity_id, reason)
     flash(gettext("Cancelled. Everybody concerned gets a mail with your reason."), "ok")
     return _back(activity_id)
 
@@ -206,6 +215,16 @@ def _mine(activity_id: int) -> Activity:
     activity = queries.get(activity_id)
     access.check(Permission.PLAN_ACTIVITIES, activity.community_id)
     return activity
+
+
+def _concerns_many(activity: Activity) -> bool:
+    """Tell whether so many people hear of it that the worker writes to them."""
+    return activity.taken + activity.waiting > work.MOST_AT_ONCE
+
+
+def _begin(kind: str, activity: Activity, **asked: object) -> ResponseReturnValue:
+    arguments = {"activity_id": activity.id, **asked}
+    return entry.begin(kind, activity.title, arguments, community_id=activity.community_id)
 
 
 def _back(activity_id: int) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from rok_events.core.errors import ForbiddenError, NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db, folded
 from rok_events.guests.models import Guest
+from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import Affiliation, Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.web.access import REFUSED
@@ -126,6 +127,18 @@ def known_in(*person_ids: int) -> frozenset[int]:
     )
 
 
+def networks(kind: MergeKind, *ids: int) -> frozenset[int]:
+    """Return the communities that know these people, or people of these organisations."""
+    if kind is MergeKind.PERSON:
+        return known_in(*ids)
+    return frozenset(
+        id_
+        for query, model in _by(Activity.community_id)
+        if (column := getattr(model, "organisation_id", None)) is not None
+        for id_ in db.session.scalars(query.where(column.in_(ids)).distinct())
+    )
+
+
 def organisation(organisation_id: int) -> Organisation | None:
     """Return an organisation by which people are searched."""
     return db.session.get(Organisation, organisation_id)
@@ -142,7 +155,17 @@ def known(communities: Communities) -> CompoundSelect[int]:
 
 def _known(column: Any, communities: Communities) -> list[tuple[Select[Any], Any]]:  # noqa: ANN401 -- a column
     """Return by what people are known, and the column of the person in each."""
-    queries = [
+    queries = _by(column)
+    if communities is not None:
+        queries = [
+            (query.where(Activity.community_id.in_(communities)), model) for query, model in queries
+        ]
+    return [(query, model.person_id) for query, model in queries]
+
+
+def _by(column: Any) -> list[tuple[Select[Any], Any]]:  # noqa: ANN401 -- a column
+    """Return the tables by which people are known in a community, joined with the activity."""
+    return [
         (select(column).select_from(Registration).join(Registration.activity), Registration),
         (select(column).select_from(Guest).join(Guest.activity), Guest),
         (
@@ -150,11 +173,6 @@ def _known(column: Any, communities: Communities) -> list[tuple[Select[Any], Any
             Attendance,
         ),
     ]
-    if communities is not None:
-        queries = [
-            (query.where(Activity.community_id.in_(communities)), model) for query, model in queries
-        ]
-    return [(query, model.person_id) for query, model in queries]  # type: ignore[attr-defined]
 
 
 def _joined(*columns: Any) -> Select[Any]:  # noqa: ANN401 -- columns differ

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from rok_events import jobs
 from rok_events.core.text import N_
 from rok_events.db import transaction
+from rok_events.directory import merging_actions
 from rok_events.directory.merging_actions import MERGE, PART
-from rok_events.people import merging_actions, merging_queries
+from rok_events.people import merging_actions as people
+from rok_events.people import merging_queries
 from rok_events.people.merging_rules import MergeKind
 from rok_events.work import kinds
 
@@ -26,7 +28,7 @@ def merge(order: Order, _progress: Progress) -> Sequence[Step]:
     kind = MergeKind(asked["kind"])
 
     def do(_so_far: Result) -> Result:
-        merging_actions.merge(kind, asked["kept_id"], asked["gone_id"], account_id=order.account_id)
+        merging_actions.merge_now(kind, asked["kept_id"], asked["gone_id"], order.account_id)
         return {"kind": kind.value, "id": asked["kept_id"]}
 
     return [do]
@@ -38,7 +40,7 @@ def part(order: Order, _progress: Progress) -> Sequence[Step]:
 
     def do(_so_far: Result) -> Result:
         merge = merging_queries.get(order.arguments["merge_id"])
-        left = merging_actions.undo(merge.id)
+        left = merging_actions.part_now(merge)
         return {"kind": merge.kind.value, "id": merge.gone_id, "left": dict(left)}
 
     return [do]
@@ -49,4 +51,4 @@ def settle() -> None:
     """Let what was written for somebody while they were being merged follow."""
     if merging_queries.has_late():
         with transaction():
-            merging_actions.settle()
+            people.settle()

@@ -8,6 +8,7 @@ it gives way, because whoever registers must never be the one to start again.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import delete, select, text, update
@@ -35,10 +36,12 @@ from rok_events.people.rules import Standing
 from rok_events.people.unfolding_actions import Unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from rok_events.people.folding_actions import Row
+
+    Networks = Collection[int]
 
 PEOPLE, ORGANISATIONS = (merging_queries.table(kind) for kind in MergeKind)
 ALIASES = db.metadata.tables[OrganisationAlias.__tablename__]
@@ -58,8 +61,12 @@ PARTED: Mapping[MergeKind, News] = {
 }
 
 
-def merge_people(kept_id: int, gone_id: int, *, account_id: int | None = None) -> Merge:
+def merge_people(
+    kept_id: int, gone_id: int, *, account_id: int | None = None, networks: Networks = ()
+) -> Merge:
     """Let all that is known of one person belong to another; their address is a second one.
+
+    `networks` are the communities whose organisers read of it.
 
     Raises:
         NotFoundError: there is no such person.
@@ -77,13 +84,16 @@ def merge_people(kept_id: int, gone_id: int, *, account_id: int | None = None) -
             fold.put(PEOPLE, kept_id, email=gone["email"])
         if gone["is_left_out"] and not kept["is_left_out"]:
             fold.put(PEOPLE, kept_id, is_left_out=True)
-        return _done(MergeKind.PERSON, fold, kept, gone, account_id)
+        return _done(_merge(MergeKind.PERSON, kept, gone, account_id), fold, networks)
 
 
-def merge_organisations(kept_id: int, gone_id: int, *, account_id: int | None = None) -> Merge:
+def merge_organisations(
+    kept_id: int, gone_id: int, *, account_id: int | None = None, networks: Networks = ()
+) -> Merge:
     """Let all that is known of one organisation belong to another; its name becomes an alias.
 
-    What is not filled in of the one that is kept is taken from the other.
+    What is not filled in of the one that is kept is taken from the other. `networks` are the
+    communities whose organisers read of it.
 
     Raises:
         NotFoundError: there is no such organisation.
@@ -106,16 +116,23 @@ def merge_organisations(kept_id: int, gone_id: int, *, account_id: int | None = 
             filled["standing"] = Standing.ACCEPTED
         if filled:
             fold.put(ORGANISATIONS, kept_id, **filled)
-        return _done(MergeKind.ORGANISATION, fold, kept, gone, account_id)
+        return _done(_merge(MergeKind.ORGANISATION, kept, gone, account_id), fold, networks)
 
 
-def merge(kind: MergeKind, kept_id: int, gone_id: int, *, account_id: int | None = None) -> Merge:
+def merge(
+    kind: MergeKind,
+    kept_id: int,
+    gone_id: int,
+    *,
+    account_id: int | None = None,
+    networks: Networks = (),
+) -> Merge:
     """Merge two people, or two organisations: see `merge_people` and `merge_organisations`."""
     deed = merge_people if kind is MergeKind.PERSON else merge_organisations
-    return deed(kept_id, gone_id, account_id=account_id)
+    return deed(kept_id, gone_id, account_id=account_id, networks=networks)
 
 
-def undo(merge_id: int) -> Mapping[str, int]:
+def undo(merge_id: int, networks: Networks = ()) -> Mapping[str, int]:
     """Part what was merged; return how many rows of which tables were changed since and stay.
 
     Raises:
@@ -135,7 +152,7 @@ def undo(merge_id: int) -> Mapping[str, int]:
         unfold = Unfold()
         unfold.undo(merge.steps)
         merge.steps, merge.undone_at = [], now
-        _tell(PARTED, merge, N_("A merge of two was undone."))
+        _tell(PARTED, merge, N_("A merge of two was undone."), networks)
         return +unfold.left
 
 
@@ -188,30 +205,29 @@ def _follow_late(kind: MergeKind, gone_id: int, kept_id: int) -> int:
     return len(fold.steps)
 
 
-def _done(kind: MergeKind, fold: Fold, kept: Row, gone: Row, account_id: int | None) -> Merge:
-    fold.put(merging_queries.table(kind), gone["id"], merged_into_id=kept["id"])
-    merge = Merge(
-        kind=kind,
-        kept_id=kept["id"],
-        gone_id=gone["id"],
-        merged_at=clock.now(),
-        account_id=account_id,
-        steps=fold.steps,
-    )
+def _merge(kind: MergeKind, kept: Row, gone: Row, account_id: int | None) -> Merge:
+    ids = {"kept_id": kept["id"], "gone_id": gone["id"]}
+    return Merge(kind=kind, merged_at=clock.now(), account_id=account_id, **ids)
+
+
+def _done(merge: Merge, fold: Fold, networks: Networks) -> Merge:
+    fold.put(merging_queries.table(merge.kind), merge.gone_id, merged_into_id=merge.kept_id)
+    merge.steps = fold.steps
     db.session.add(merge)
-    _tell(MERGED, merge, N_("Two were merged into one."))
+    _tell(MERGED, merge, N_("Two were merged into one."), networks)
     return merge
 
 
-def _tell(news: Mapping[MergeKind, News], merge: Merge, words: str) -> None:
+def _tell(news: Mapping[MergeKind, News], merge: Merge, words: str, networks: Networks) -> None:
     db.session.flush()
     if merge.kind is MergeKind.ORGANISATION:
         actions.renew_list(db.session.connection())
     # Rows were changed by statements: what is at hand of them is no longer so.
     db.session.expire_all()
-    for id_ in (merge.kept_id, merge.gone_id):
-        about = About(**{merge.kind.value: id_})
-        audit.note(about, words, after={"kept": merge.kept_id, "gone": merge.gone_id})
+    told = {"kept": merge.kept_id, "gone": merge.gone_id}
+    readers: Collection[int | None] = networks or (None,)
+    for network, id_ in product(readers, told.values()):
+        audit.note(About(community=network, **{merge.kind.value: id_}), words, after=told)
     events.announce(news[merge.kind](kept_id=merge.kept_id, gone_id=merge.gone_id))
 
 

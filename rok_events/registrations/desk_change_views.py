@@ -30,6 +30,7 @@ from rok_events.web import access, language
 from rok_events.web.access import require
 from rok_events.web.errors import sentence
 from rok_events.work import entry
+from rok_events.work import rules as work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +84,7 @@ def decide(activity_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     if form.validate_on_submit():
         decision = form.decision(access.visitor().account_id)
-        if len(people) > organiser_actions.MOST_AT_ONCE:
+        if len(people) > work.MOST_AT_ONCE:
             asked = {"ids": sorted(ids), "status": status, "reason": decision.reason}
             return _begin(organiser_actions.DECIDE, activity, **asked)
         try:
@@ -162,7 +163,7 @@ def places(activity_id: int) -> ResponseReturnValue:
     only_looks = request.form.get("do") == "look"
     if form.validate_on_submit() and form.capacity.data and not only_looks:
         capacity = form.capacity.data
-        if min(capacity - activity.capacity, activity.waiting) > organiser_actions.MOST_AT_ONCE:
+        if min(capacity - activity.capacity, activity.waiting) > work.MOST_AT_ONCE:
             return _begin(organiser_actions.SET_CAPACITY, activity, capacity=capacity)
         try:
             with transaction():

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 DECIDE = "registrations.decide"
 SET_CAPACITY = "registrations.set_capacity"
-MOST_AT_ONCE = 20
-"""How many people a request changes at most, each with a mail; more is long work."""
 
 
 @dataclass

@@ -11,6 +11,7 @@ from rok_events.core.text import N_
 from rok_events.registrations import lists, organiser_actions
 from rok_events.registrations.rules import Applicant, Decision, Status
 from rok_events.work import kinds
+from rok_events.work import rules as work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ def enrol_list(order: Order, progress: Progress) -> Sequence[Step]:
     entries = lists.read(order.payload, asked["filename"])
     wishes = [_applicant(entry, asked["locale"], order.account_id) for entry in entries]
     progress.of(len(wishes))
-    at_once = organiser_actions.MOST_AT_ONCE
+    at_once = work.MOST_AT_ONCE
 
     def enrol(start: int, so_far: Result) -> Result:
         part = wishes[start : start + at_once]
@@ -35,9 +36,7 @@ def enrol_list(order: Order, progress: Progress) -> Sequence[Step]:
         progress.done(start + len(part))
         return Counter(so_far) + Counter(asdict(came))
 
-    return [
-        partial(enrol, start) for start in range(0, len(wishes), organiser_actions.MOST_AT_ONCE)
-    ]
+    return [partial(enrol, start) for start in range(0, len(wishes), at_once)]
 
 
 @kinds.task(

@@ -17,6 +17,7 @@ from rok_events.mail import queries as mail
 from rok_events.mail.inbox_rules import Handling
 from rok_events.people import queries as people
 from rok_events.registrations import queries as registrations
+from rok_events.work import queries as work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -59,7 +60,17 @@ def gathered(visitor: Visitor, now: datetime) -> list[Matter]:
         if visitor.may_somewhere(permission)
         for matter in ask(visitor.communities(permission), now)
     )
-    return [matter for matter in found if matter.number]
+    return [matter for matter in (*found, _working(visitor, now)) if matter.number]
+
+
+def _working(visitor: Visitor, now: datetime) -> Matter:
+    number = work.unsettled(visitor.account_id, now)
+    words = ngettext(
+        "task of yours that is being done, or did not work out",
+        "tasks of yours that are being done, or did not work out",
+        number,
+    )
+    return Matter(number, words, url_for("work.index"))
 
 
 def _failed(mine: Communities, _now: datetime) -> Iterator[Matter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from rok_events.core.errors import NotFoundError
@@ -48,6 +48,13 @@ def listed(account_id: int | None, communities: Collection[int] | None) -> Seque
     if communities is not None:
         query = query.where(or_(Work.account_id == account_id, Work.community_id.in_(communities)))
     return db.session.scalars(query.options(joinedload(Work.account))).all()
+
+
+def unsettled(account_id: int | None, now: datetime) -> int:
+    """Count the works of an account that go on, or that ended without a result in the last day."""
+    went_wrong = Work.state.in_(rules.WRONG) & (Work.ended_at > now - rules.NEWS)
+    asked = select(func.count()).where(Work.account_id == account_id)
+    return db.session.scalar(asked.where(or_(Work.state.in_(rules.OPEN), went_wrong))) or 0
 
 
 def free(now: datetime) -> Sequence[tuple[int, str | None]]:

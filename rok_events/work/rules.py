@@ -20,6 +20,7 @@ class WorkState(StrEnum):
 
 
 OPEN = frozenset({WorkState.WAITING, WorkState.RUNNING})
+WRONG = frozenset({WorkState.REFUSED, WorkState.FAILED})
 STATES = {
     WorkState.WAITING: (N_("Begins in a moment"), "info"),
     WorkState.RUNNING: (N_("Is being done"), "info"),
@@ -28,6 +29,12 @@ STATES = {
     WorkState.STOPPED: (N_("Stopped"), "warning"),
     WorkState.FAILED: (N_("Went wrong"), "error"),
 }
+
+MOST_AT_ONCE = 20
+"""To how many people a request writes at most; more is long work."""
+
+NEWS = timedelta(days=1)
+"""How long whoever started a work is reminded that it did not work out."""
 
 LEASE = timedelta(minutes=1)
 """After so long without a word of its worker a work is taken by another."""

@@ -13,6 +13,7 @@ from rok_events.activities.models import Question
 from rok_events.activities.rules import QuestionKind, State
 from rok_events.core import clock
 from rok_events.db import db
+from rok_events.work import tasks
 from tests import make
 from tests.make import SPRING
 from tests.visitors import sign_in
@@ -171,6 +172,30 @@ def test_cancelling_needs_a_reason(client: FlaskClient, rok: Community) -> None:
     assert "De zaal is dicht." in answer.text
     assert activity_queries.get(made.id).state is State.CANCELLED
     assert client.get(address).status_code == 409
+
+
+def test_what_many_hear_of_is_left_to_the_worker(client: FlaskClient, rok: Community) -> None:
+    made = make.activity(community=rok, taken=15, waiting=6)
+    made.tell_at = clock.now() + timedelta(minutes=5)
+    db.session.commit()
+    address = f"/beheer/activiteiten/{made.id}"
+
+    telling = client.post(f"{address}/vertellen")
+    before = activity_queries.get(made.id).tell_at
+    db.session.rollback()
+    tasks.do()
+    after = activity_queries.get(made.id).tell_at
+    db.session.rollback()
+    calling_off = client.post(f"{address}/afgelasten", data={"reason": "De zaal is dicht."})
+    standing = activity_queries.get(made.id).state
+    db.session.rollback()
+    tasks.do()
+
+    assert (before is None, after is None, standing) == (False, True, State.PUBLISHED)
+    assert activity_queries.get(made.id).state is State.CANCELLED
+    assert "krijgen een mail" in page(client, telling.location)
+    assert "krijgt een mail met jouw uitleg" in page(client, calling_off.location)
+    assert client.post(f"{address}/afgelasten", data={"reason": "Nog eens."}).status_code == 409
 
 
 def test_a_copy_is_a_draft_of_its_own(client: FlaskClient, rok: Community) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from rok_events.audit.models import TrailRow
 from rok_events.db import db
 from rok_events.directory import rules
 from rok_events.people.merging_models import Merge
@@ -112,3 +113,18 @@ def test_what_takes_long_is_done_by_the_worker(
 
     assert db.session.get_one(Person, ans.id).merged_into_id is None
     assert f"/beheer/mensen/{ans.id}" in client.get(parting.location).text
+
+
+def test_organisers_of_every_network_concerned_read_of_a_merge(
+    client: FlaskClient, here: Community
+) -> None:
+    anna, ans = known(here), known(here)
+    kern, double = make.organisation(), make.organisation()
+    make.registration(organisation=double, activity=make.activity(community=here))
+
+    for kept, gone, kind in ((anna, ans, "mensen"), (kern, double, "organisaties")):
+        page = f"/beheer/{kind}/{kept.id}/samenvoegen?met={gone.id}"
+        assert client.post(page, data={"kept": kept.id}).status_code == 303
+
+    rows = db.session.scalars(select(TrailRow).where(TrailRow.thing.contains("merged"))).all()
+    assert [row.community_id for row in rows] == [here.id] * 4

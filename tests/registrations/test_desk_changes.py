@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from rok_events.core.permissions import Permission
 from rok_events.db import db
-from rok_events.registrations import organiser_actions
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Role, Status
 from rok_events.web.access import Visitor
+from rok_events.work import rules as work
 from rok_events.work import tasks
 from tests import make
 from tests.conftest import NOW
@@ -131,7 +131,7 @@ def test_what_many_get_a_mail_of_is_left_to_the_worker(
     given: dict[str, object],
     words: str,
 ) -> None:
-    monkeypatch.setattr(organiser_actions, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(work, "MOST_AT_ONCE", 1)
     address = f"{table(activity)}/{page.format(of(activity, 'Ans').id, of(activity, 'Bea').id)}"
     db.session.rollback()
 

@@ -12,11 +12,12 @@ from rok_events import jobs
 from rok_events.core.mistakes import FaultyFileError
 from rok_events.core.permissions import Permission
 from rok_events.db import db
-from rok_events.registrations import lists, organiser_actions
+from rok_events.registrations import lists
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Role, Status
 from rok_events.web.access import Visitor
 from rok_events.work import progress, tasks
+from rok_events.work import rules as work
 from tests import make
 from tests.attendance import files
 from tests.registrations.reading import ENGLISH
@@ -93,7 +94,7 @@ def test_a_list_goes_in_once(client: FlaskClient, activity: Activity, kind: str)
 def test_a_long_list_goes_in_step_by_step(
     client: FlaskClient, activity: Activity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(organiser_actions, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(work, "MOST_AT_ONCE", 4)
 
     shown = bring(client, activity, people(10), "lijst.csv")
 
@@ -104,7 +105,7 @@ def test_a_long_list_goes_in_step_by_step(
 def test_who_stops_it_is_told_how_far_it_came(
     client: FlaskClient, activity: Activity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(organiser_actions, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(work, "MOST_AT_ONCE", 3)
     with monkeypatch.context() as first:
         building.stop_at(3, first)
         stopped = bring(client, activity, people(10), "lijst.csv")

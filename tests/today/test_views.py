@@ -7,12 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from rok_events.accounts.models import Account
 from rok_events.accounts.rules import Role
 from rok_events.activities.rules import State
+from rok_events.db import db
 from rok_events.mail.rules import MailState
 from rok_events.people.rules import Standing
 from rok_events.registrations.rules import Answer, Status
+from rok_events.work.rules import WorkState
 from tests import make, visitors
 from tests.conftest import NOW
 
@@ -152,5 +156,23 @@ def test_it_asks_as_much_whatever_there_is(
 
     client.get("/beheer")
 
-    # One of each kind, two of sessions, and one for who the visitor is.
-    assert len(queries) == 11
+    # One of each kind, one of long work, two of sessions, and one for who the visitor is.
+    assert len(queries) == 12
+
+
+def test_long_work_is_found_from_the_start_page(client: FlaskClient, community: Community) -> None:
+    account = db.session.scalars(select(Account)).one()
+    busy(community)
+    assert 'href="/beheer/werk"' in client.get("/beheer", headers=ENGLISH).text
+    for state, ended_at in (
+        (WorkState.RUNNING, None),
+        (WorkState.FAILED, NOW - timedelta(hours=3)),
+        (WorkState.FAILED, NOW - timedelta(days=3)),
+        (WorkState.DONE, NOW),
+    ):
+        make.work(account_id=account.id, state=state, ended_at=ended_at)
+    make.work(state=WorkState.RUNNING)
+
+    told = needs(client.get("/beheer", headers=ENGLISH).text)
+
+    assert "2 tasks of yours that are being done, or did not work out" in told

@@ -68,6 +68,7 @@ from rok_events.messages import views as messages_views
 from rok_events.network import choice_views as network_choice_views
 from rok_events.network import cli as network_cli
 from rok_events.network import export_views as network_export_views
+from rok_events.network import organisation_views as network_organisation_views
 from rok_events.network import tasks as network_tasks
 from rok_events.network import views as network_views
 from rok_events.participation import views as participation_views
@@ -154,6 +155,7 @@ VIEWS = (
     inbox_views,
     network_views,
     network_export_views,
+    network_organisation_views,
     network_choice_views,
     participation_views,
     directory_views,

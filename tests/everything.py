@@ -89,6 +89,7 @@ def world(database: None) -> World:
             "activities.community.slug": here.slug,
             "invitations.community_feed.slug": here.slug,
             "communities.stylesheet.slug": here.slug,
+            "portraits.show.slug": organisation.slug,
             "version": "x",
             "activity_id": activity.id,
             "session_id": activity.sessions[0].id,

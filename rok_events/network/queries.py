@@ -167,6 +167,20 @@ def sectors() -> list[str]:
     return [sector for sector in db.session.scalars(statement) if sector]
 
 
+def slugs(ids: Collection[int]) -> dict[int, str]:
+    """Return the addresses of organisations by their ids."""
+    chosen = select(Organisation.id, Organisation.slug).where(Organisation.id.in_(ids))
+    return {row.id: row.slug for row in db.session.execute(chosen)}
+
+
+def addressed(slug: str) -> Organisation | None:
+    """Return the organisation at an address, or the one that it was merged into."""
+    found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+    while found and found.merged_into_id is not None:
+        found = db.session.get(Organisation, found.merged_into_id)
+    return found
+
+
 def summaries(communities: Communities) -> dict[int, Summary]:
     """Return the numbers of each community in which somebody was present, by its id."""
     statement = (

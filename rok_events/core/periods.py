@@ -48,26 +48,28 @@ class Span:
     @property
     def is_year(self) -> bool:
         """Whether it is a year."""
-        return self.months == _YEAR
+        return self.months == YEAR
 
     def holds(self, day: date) -> bool:
         """Tell whether `day` lies in it."""
         return self.starts_on <= day < self.ends_on
 
 
-_YEAR, _QUARTER = 12, 3
+YEAR, QUARTER = 12, 3
+"""In months."""
+
 _MOST_QUARTERS = 12
 
 
 def spans(first: date, last: date) -> list[Span]:
     """Return the years from the first day to the last, or the quarters where these are few."""
-    quarters = _spans(first, last, _QUARTER)
+    quarters = _spans(first, last, QUARTER)
     return quarters if len(quarters) <= _MOST_QUARTERS else years(first, last)
 
 
 def years(first: date, last: date) -> list[Span]:
     """Return the calendar years from the first day to the last."""
-    return _spans(first, last, _YEAR)
+    return _spans(first, last, YEAR)
 
 
 def axis(spans: Sequence[Span]) -> list[str]:
@@ -98,8 +100,8 @@ def _spans(first: date, last: date, months: int) -> list[Span]:
 
 
 def _month(day: date) -> int:
-    return day.year * _YEAR + day.month - 1
+    return day.year * YEAR + day.month - 1
 
 
 def _first_of(month: int) -> date:
-    return date(month // _YEAR, month % _YEAR + 1, 1)
+    return date(month // YEAR, month % YEAR + 1, 1)

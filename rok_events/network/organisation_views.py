@@ -15,7 +15,6 @@ from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.network import asked, drawing, portrait, queries, star
 from rok_events.network.rules import FEWEST_PEOPLE, Filters
-from rok_events.network.timeline import YEAR, months_later
 from rok_events.web.access import require
 
 if TYPE_CHECKING:
@@ -42,13 +41,13 @@ def show(slug: str) -> ResponseReturnValue:
     filters = Filters(community=asked.filters().community)
     found = queries.addressed(slug)
     if found and found.slug != slug:
-        there = url_for(".show", slug=found.slug, **request.args)
+        there = url_for(".show", slug=found.slug, netwerk=filters.community)
         return redirect(there, HTTPStatus.MOVED_PERMANENTLY)
     answer = asked.answer(filters)
     shown = portrait.portrait(answer, found.id) if found else None
     if found is None or shown is None:
         raise NotFoundError(NOT_HERE)
-    a_year_ago = months_later(clock.today(), -YEAR)
+    a_year_ago = periods.months_later(clock.today(), -periods.YEAR)
     drawn = star.star(answer.graph, found.id)
     return render_template(
         "network/organisation.html",

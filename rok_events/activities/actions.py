@@ -20,7 +20,7 @@ from rok_events.activities.events import (
     ScheduleChanged,
 )
 from rok_events.activities.models import Activity, Session
-from rok_events.core import clock, events, text
+from rok_events.core import clock, events, text, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db
@@ -113,11 +113,19 @@ def cancel(activity_id: int, reason: str) -> None:
     events.announce(ActivityCancelled(activity_id=activity.id))
 
 
-def copy(activity_id: int, title: str, first_day: date, *, begins: time | None = None) -> Activity:
+def copy(
+    activity_id: int,
+    title: str,
+    first_day: date,
+    *,
+    begins: time | None = None,
+    is_parallel: bool = False,
+) -> Activity:
     """Plan another activity like this one, beginning on `first_day`: a draft, with nobody in it.
 
     Questions and tables come along, and what other rooms set for it; participants never do. With
-    another time to begin, every session is that much earlier or later.
+    another time to begin, every session is that much earlier or later. Of groups that are parallel
+    a session may be made up for at the one of the same number.
 
     Raises:
         InvalidError: it gets no title, or one too long.
@@ -128,6 +136,8 @@ def copy(activity_id: int, title: str, first_day: date, *, begins: time | None =
     shift = planning.clock_shift(first, start, clock.AMSTERDAM)
     wish = planning.shifted(planning.plan_of(original), shift, clock.AMSTERDAM)
     made = plan(replace(wish, title=title, series=""))
+    if is_parallel:
+        original.parallel = made.parallel = original.parallel or tokens.new()
     old = sorted(planning.standing(original), key=lambda session: session.starts_at)
     table_actions.copy(old, made.sessions)
     events.announce(ActivityCopied(original_id=original.id, copy_id=made.id))

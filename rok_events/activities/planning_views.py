@@ -182,7 +182,13 @@ def copy(activity_id: int) -> ResponseReturnValue:
         return _copy_page(activity, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
         first_day = form.first_day.data or clock.today()
-        made = actions.copy(activity_id, form.title.data or "", first_day, begins=form.begins.data)
+        made = actions.copy(
+            activity_id,
+            form.title.data or "",
+            first_day,
+            begins=form.begins.data,
+            is_parallel=bool(form.is_parallel.data),
+        )
     flash(gettext("This is the copy: a draft, without participants."), "ok")
     return _back(made.id)
 

@@ -98,7 +98,7 @@ class CopyForm(Form):
         validators=[DataRequired(lazy_gettext("Give the activity a title.")), at_most(200)],
         description=lazy_gettext(
             "For a parallel group: say which one it is, such as “group B”. Each group has its own "
-            "places. Who misses a session can catch up in the other group: tick them off there."
+            "places."
         ),
     )
     first_day = Day(
@@ -111,6 +111,13 @@ class CopyForm(Form):
         validators=[Optional()],
         format=TIMES,
         description=lazy_gettext("Leave it as it is, or let every session begin earlier or later."),
+    )
+    is_parallel = BooleanField(
+        lazy_gettext("It is a parallel group"),
+        description=lazy_gettext(
+            "Who misses a session can catch up at the same one of the other group: tick them off "
+            "there. It counts for the group in which they have a place."
+        ),
     )
 
 

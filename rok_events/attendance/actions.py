@@ -33,18 +33,28 @@ if TYPE_CHECKING:
     from rok_events.attendance.rules import Newcomer
 
 
-def refuse_ticking(session: Session) -> None:
-    """Refuse to tick people off where `rules.refuse_ticking` does, at this moment.
+def refuse_ticking(session: Session, *, is_corrected: bool = False) -> None:
+    """Refuse to tick people off where the rules do, at this moment.
+
+    A list that was closed is changed only by who corrects it.
 
     Raises:
-        ConflictError: it is too early, or the session was cancelled.
+        ConflictError: it is too early, the session was cancelled, or its list was closed.
     """
-    rules.refuse_ticking(
+    refuse_listing(session, is_corrected=is_corrected)
+    rules.refuse_too_early(session.starts_at.astimezone(clock.AMSTERDAM).date(), clock.today())
+
+
+def refuse_listing(session: Session, *, is_corrected: bool = False) -> None:
+    """Refuse to change the list of a session where the rules do.
+
+    Raises:
+        ConflictError: the session was cancelled, or its list was closed.
+    """
+    rules.refuse_listing(
         session.activity.state,
         is_cancelled=session.cancelled_at is not None,
-        is_closed=session.list_closed_at is not None,
-        on=session.starts_at.astimezone(clock.AMSTERDAM).date(),
-        today=clock.today(),
+        is_closed=session.list_closed_at is not None and not is_corrected,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, literal, select
@@ -170,6 +171,17 @@ def stays(attendance_id: int) -> list[Stay]:
     """Return from when to when somebody was there, the last one last."""
     asked = select(Stay).where(Stay.attendance_id == attendance_id).order_by(Stay.came_at, Stay.id)
     return list(db.session.scalars(asked))
+
+
+def stays_of(session_id: int) -> Mapping[int, list[Stay]]:
+    """Return from when to when people were at a session, by the number of their presence."""
+    found = db.session.scalars(
+        select(Stay).join(Stay.attendance).where(Attendance.session_id == session_id)
+    )
+    stays: dict[int, list[Stay]] = defaultdict(list)
+    for stay in found:
+        stays[stay.attendance_id].append(stay)
+    return stays
 
 
 def version(session: Session) -> tuple[object, ...]:

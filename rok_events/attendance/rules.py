@@ -26,6 +26,10 @@ class Source(StrEnum):
     SELF = "self"
 
 
+LEAST = 0.01
+"""The share of whoever was seen at the door, but not during the session."""
+
+
 class Outcome(StrEnum):
     """What came of a mark that was made at the door."""
 
@@ -69,13 +73,8 @@ OPERATOR = Importer()
 """Whoever has the command line may do everything."""
 
 
-def refuse_ticking(
-    state: State, *, is_cancelled: bool, is_closed: bool, on: date, today: date
-) -> None:
-    """Refuse to tick people off before the day of the session, or if it does not take place.
-
-    Afterwards it stays possible until the list is closed: one on paper is typed over the next
-    morning.
+def refuse_listing(state: State, *, is_cancelled: bool, is_closed: bool) -> None:
+    """Refuse to change a list that there is none of, or that was said to be right.
 
     Raises:
         ConflictError: one of these is so.
@@ -86,8 +85,28 @@ def refuse_ticking(
         raise ConflictError(N_("This session was cancelled: nobody can have been there."))
     if is_closed:
         raise ConflictError(N_("The list is closed. An organiser can still correct it."))
+
+
+def refuse_too_early(on: date, today: date) -> None:
+    """Refuse to tick people off before the day of the session.
+
+    Afterwards it stays possible: a list on paper is typed over the next morning.
+
+    Raises:
+        ConflictError: it is too early.
+    """
     if today < on:
         raise ConflictError(N_("You can tick people off from the day of the session on."))
+
+
+def refuse_closing(ends_at: datetime, now: datetime) -> None:
+    """Refuse to close a list to which people can still be added.
+
+    Raises:
+        ConflictError: the session is not over.
+    """
+    if now < ends_at:
+        raise ConflictError(N_("The list can be closed when the session is over."))
 
 
 def at_the_door(status: Status | None, *, is_elsewhere: bool, anyway: bool) -> Outcome:

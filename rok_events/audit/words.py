@@ -91,6 +91,7 @@ COLUMNS: Mapping[str, str] = {
     "place_name": N_("Place"),
     "place_notes": N_("How to get there and get in"),
     "position": N_("Place in the row"),
+    "reason": N_("Reason"),
     "referrer_id": N_("Place from, or asked for by"),
     "remarks": N_("Remarks"),
     "register": N_("Register of professionals"),

@@ -31,6 +31,9 @@ FEW_LETTERS = 30.0
 # Signs with a text, in rows: the gap between them, the height of a row, and the size of a sign.
 _GAP, _ROW, _SMALL, _SIGN = 22.0, 26.0, 6.0, 20.0
 
+_NAMELESS = "o" * 16
+"""As wide as what stands in a legend for an unknown sector, in any language."""
+
 _CORNER = (40.0, 40.0)
 """Where small organisations taken together stand, from the last corner of the picture."""
 
@@ -131,7 +134,8 @@ def draw(
     apart = tuple(Dot(o, *spot, _SMALL, None) for o, spot in zip(alone, spots, strict=True))
     by_sector = _by_sector((*dots, *apart), list(dict.fromkeys([*sectors, *_by_age(graph)])))
     height = height if alone else size[1]
-    keys, full_height = _rows([sector.name or "" for sector in by_sector], height + 8, size[0])
+    signs = [sector.name or _NAMELESS for sector in by_sector]
+    keys, full_height = _rows(signs, height + 8, size[0])
     return Picture(
         width=size[0],
         floor=size[1],

@@ -23,6 +23,24 @@ def two_parts() -> Floats:
     return weights
 
 
+def rolling_years(seed: int) -> list[Floats]:
+    """Return the ties of eight rolling years, each a quarter later, of 100 organisations.
+
+    Groups form round what somebody works on: near ones in three dimensions, not the same each time.
+    """
+    random = np.random.default_rng(seed)
+    where = random.random((100, 3))
+    quarters = [np.zeros((100, 100)) for _ in range(11)]
+    for ties in quarters:
+        for _ in range(40):
+            far = ((where - where[random.integers(100)]) ** 2).sum(axis=1)
+            size = int(random.integers(6, 13))
+            group = np.argsort(far + random.exponential(0.05, 100))[:size]
+            ties[np.ix_(group, group)] += 1 / (size - 1)
+        np.fill_diagonal(ties, 0)
+    return [np.sum(quarters[start : start + 4], axis=0) for start in range(8)]
+
+
 def best_scaled(places: Floats, ideal: Floats) -> Floats:
     """Return a layout of others in the size that gives it the least stress."""
     pairs = np.isfinite(ideal) & (ideal > 0)
@@ -92,6 +110,24 @@ def test_new_data_move_nobody_far() -> None:
     assert np.nanmean(moved) < 0.03
     fresh = layout.stress(layout.place(after), layout.ideal_distances(after))
     assert layout.stress(stands, layout.ideal_distances(after)) / fresh < 1.1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_positions_stay_over_eight_quarters_and_are_as_good_as_new(seed: int) -> None:
+    first, *later = rolling_years(seed)
+    stood = layout.place(first)
+    moved, ratio = [], []
+
+    for weights in later:
+        stands = layout.place(weights, stood)
+        steps = np.hypot(*(stands - stood).T) / np.ptp(stood[:, 0])
+        moved.append(np.nanmean(steps))
+        ideal = layout.ideal_distances(weights)
+        ratio.append(layout.stress(stands, ideal) / layout.stress(layout.place(weights), ideal))
+        stood = stands
+
+    assert np.mean(moved) < 0.03
+    assert np.mean(ratio) <= 1.05
 
 
 def test_a_newcomer_stands_among_its_partners() -> None:

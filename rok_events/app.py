@@ -43,6 +43,9 @@ from rok_events.attendance import views as attendance_views
 from rok_events.audit import cli as audit_cli
 from rok_events.audit import recording_actions as recording
 from rok_events.audit import views as audit_views
+from rok_events.certificates import desk_views as certificates_desk_views
+from rok_events.certificates import tasks as certificates_tasks
+from rok_events.certificates import views as certificates_views
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
@@ -108,6 +111,7 @@ TABLES = (accounts, factor_models, attendance, inbox, invitations, mail, message
 TASKS = (
     activities_tasks,
     attendance_tasks,
+    certificates_tasks,
     guests_tasks,
     messages_tasks,
     directory_tasks,
@@ -149,6 +153,8 @@ VIEWS = (
     guests_views,
     guests_answer_views,
     documents_views,
+    certificates_views,
+    certificates_desk_views,
     messages_views,
     draft_views,
     reply_views,

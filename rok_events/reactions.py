@@ -10,7 +10,8 @@ from rok_events.activities.events import (
     CapacityChanged,
     ScheduleChanged,
 )
-from rok_events.attendance.events import AttendanceChanged
+from rok_events.attendance.events import AttendanceChanged, ListClosed, PresenceCorrected
+from rok_events.certificates import actions as certificates
 from rok_events.guests import answer_actions as guests
 from rok_events.invitations import actions as invitations
 from rok_events.invitations import reply_actions as replies
@@ -26,6 +27,7 @@ from rok_events.people.events import (
     PeopleMerged,
     PeopleParted,
     PeopleToMerge,
+    PersonRenamed,
 )
 from rok_events.registrations import actions as registrations
 from rok_events.registrations import merging_actions as merging
@@ -49,13 +51,16 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     CalendarReceived: [replies.take_reply],
     CalendarAnswered: [guests.take_answer],
     CapacityChanged: [registrations.fill_places],
+    ListClosed: [certificates.issue_soon],
     MailBounced: [inbox.mark_returned],
     OrganisationsJudged: [network.place_soon],
     OrganisationsMerged: [network.place_soon],
     OrganisationsParted: [network.place_soon],
-    PeopleMerged: [merging.count_anew, network.place_soon],
-    PeopleParted: [merging.count_anew, network.place_soon],
+    PeopleMerged: [merging.count_anew, certificates.follow_merge, network.place_soon],
+    PeopleParted: [merging.count_anew, certificates.follow_merge, network.place_soon],
     PeopleToMerge: [merging.refuse_two_places],
+    PersonRenamed: [certificates.follow_name],
+    PresenceCorrected: [certificates.follow_presence],
     RegistrationCancelled: [invitations.withdraw],
     RegistrationConfirmed: [invitations.invite],
     RegistrationPutBack: [invitations.put_back],

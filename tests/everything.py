@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rok_events.accounts.rules import PERMISSIONS, Role
+from rok_events.certificates import rules
 from rok_events.db import transaction
 from rok_events.mail import actions as mail
 from rok_events.mail.letters import Letter
@@ -66,6 +67,7 @@ def world(database: None) -> World:
     registration = make.registration(activity=activity, person=person, organisation=organisation)
     for somebody in (person, make.person(), make.person(), make.person()):
         make.attendance(session=activity.sessions[0], person=somebody, organisation=organisation)
+    certificate = make.certificate(activity=activity, person=person)
     with transaction():
         letter = mail.queue(
             Letter(
@@ -103,6 +105,8 @@ def world(database: None) -> World:
             "message_id": make.message(activity=activity, subject=SECRET).id,
             "token": registration.token,
             # The same secret opens the page of an invitation.
+            "certificate_id": certificate.id,
+            "certificates.check.code": rules.written(certificate.code),
             "guest_id": make.guest(activity=activity, token=registration.token).id,
             "paper": "badges",
             "code": "nl",

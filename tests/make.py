@@ -15,6 +15,9 @@ from rok_events.activities.models import Activity, Question, Session
 from rok_events.activities.rules import QuestionKind, State
 from rok_events.attendance.models import Attendance
 from rok_events.attendance.rules import Source as AttendanceSource
+from rok_events.certificates import rules as certificate_rules
+from rok_events.certificates.models import Certificate
+from rok_events.certificates.rules import Facts
 from rok_events.communities.models import Community
 from rok_events.core import clock, text
 from rok_events.db import db
@@ -170,6 +173,35 @@ def registration(**given: Any) -> Registration:
         "token": f"token-{next(_numbers)}",
     }
     return saved(Registration(**defaults | given))
+
+
+def certificate(**given: Any) -> Certificate:
+    """Make a certificate that counts, of two hours at the first session of its activity."""
+    given["activity"] = given.get("activity") or activity()
+    given["person"] = given.get("person") or person()
+    held = given["activity"]
+    first = held.sessions[0]
+    facts = Facts(
+        network=held.community.name,
+        accent=held.community.accent,
+        kind=held.kind.value,
+        title=held.title,
+        place=held.place_name,
+        host=held.hosted_by,
+        sessions=((first.starts_at.isoformat(), first.ends_at.isoformat()),),
+        held=120,
+        present=120,
+        accreditations=(),
+    )
+    defaults = {
+        "name": given["person"].name,
+        "code": certificate_rules.new_code(),
+        "facts": vars(facts),
+        "is_valid": True,
+        "locale": "nl",
+        "issued_at": LONG_AGO,
+    }
+    return saved(Certificate(**defaults | given))
 
 
 def affiliation(**given: Any) -> Affiliation:

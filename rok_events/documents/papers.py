@@ -83,7 +83,7 @@ def preview(data: Data, choice: Choice) -> tuple[bytes, int]:
 def file_name(activity: Activity, choice: Choice) -> str:
     """Return what a paper is called on a disk."""
     day = activity.starts_at.astimezone(clock.AMSTERDAM).date()
-    return f"{choice.paper}-{text.slug(activity.title)[:60]}-{day}.pdf"
+    return f"{choice.paper}-{text.slug(activity.title)[:60]}-{day}"
 
 
 def sessions(activity: Activity) -> Sequence[Session]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
 from rok_events.activities import workspace_queries as activities
@@ -17,7 +17,7 @@ from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.documents import papers, rules, typesetting
 from rok_events.documents.rules import NAMES, SHEETS, TENTS, Choice, Paper
-from rok_events.web import access
+from rok_events.web import access, downloads
 from rok_events.web.access import require
 
 if TYPE_CHECKING:
@@ -71,11 +71,7 @@ def file(activity_id: int, paper: str) -> ResponseReturnValue:
             N_("A paper with names was made."),
             after={"paper": choice.paper},
         )
-    answer = Response(made, mimetype="application/pdf")
-    answer.headers.set(
-        "Content-Disposition", "attachment", filename=papers.file_name(activity, choice)
-    )
-    return answer
+    return downloads.pdf(made, papers.file_name(activity, choice))
 
 
 def _opened(activity_id: int) -> Activity:

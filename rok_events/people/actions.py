@@ -14,11 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from rok_events.accounts import rules as accounts
 from rok_events.audit import actions as audit
-from rok_events.core import clock, text, tokens
+from rok_events.core import clock, events, text, tokens
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
 from rok_events.people import queries, rules
+from rok_events.people.events import PersonRenamed
 from rok_events.people.merging_models import Merge
 from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import (
@@ -94,7 +95,9 @@ def introduce(person: Person, name: str) -> None:
     Raises:
         InvalidError: there is nothing to read in it, or it is too long.
     """
-    person.name = rules.name(name)
+    known, person.name = person.name, rules.name(name)
+    if known != person.name:
+        events.announce(PersonRenamed(person_id=person.id))
 
 
 def leave_out(person: Person, *, is_left_out: bool) -> None:

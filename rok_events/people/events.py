@@ -36,6 +36,13 @@ class OrganisationsParted(_Pair):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Event):
+    """Somebody is called otherwise from now on."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationsJudged(Event):
     """Names that were typed in forms count as organisations, or as none, from now on."""
 

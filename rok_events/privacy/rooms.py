@@ -5,6 +5,7 @@ from __future__ import annotations
 from rok_events.accounts import personal as accounts
 from rok_events.attendance import personal as attendance
 from rok_events.audit import personal as audit
+from rok_events.certificates import personal as certificates
 from rok_events.guests import personal as guests
 from rok_events.invitations import personal as invitations
 from rok_events.mail import inbox_personal as inbox
@@ -17,6 +18,7 @@ from rok_events.work import personal as work
 # Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
 # a place writes mails, so mail comes last.
 ROOMS = (
+    certificates.PERSONAL,
     messages.PERSONAL,
     guests.PERSONAL,
     attendance.PERSONAL,

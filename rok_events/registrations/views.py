@@ -222,10 +222,12 @@ def overview(token: str) -> ResponseReturnValue:
             N_("This link is not valid any more. Ask for a new one at My registrations.")
         )
     now = clock.now()
-    found = queries.of_person(merging.present_id(Person, int(person_id)))
+    present_id = merging.present_id(Person, int(person_id))
+    found = queries.of_person(present_id)
     coming = [one for one in found if one.activity.ends_at > now]
     return render_template(
         "registrations/overview.html",
+        person_id=present_id,
         email=found[0].person.email if found else None,
         coming=[(one, _standing(one, now)) for one in reversed(coming)],
         past=[(one, _standing(one, now)) for one in found if one not in coming],

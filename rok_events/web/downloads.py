@@ -1,4 +1,4 @@
-"""Tables to take along, as CSV or as a workbook: what people typed stays text there."""
+"""Files to take along: papers, and tables as CSV or a workbook, where what was typed stays text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def table(kind: str, name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
     """Answer with a table as a file of one of the `KINDS`, named `name`."""
     data = _xlsx(header, rows) if kind == "xlsx" else _csv(header, rows)
-    answer = Response(data, mimetype=_XLSX if kind == "xlsx" else "text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    return _file(data, f"{name}.{kind}", _XLSX if kind == "xlsx" else "text/csv")
+
+
+def pdf(data: bytes, name: str) -> Response:
+    """Answer with a paper as a file named `name`."""
+    return _file(data, f"{name}.pdf", "application/pdf")
+
+
+def _file(data: bytes, name: str, kind: str) -> Response:
+    answer = Response(data, mimetype=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

@@ -16,6 +16,8 @@ LINKS_PER_ADDRESS = "5 per 15 minutes"
 SIGN_INS_PER_ORIGIN = "20 per minute; 200 per hour"
 # Sixty colleagues behind one address, each with a mistake or three, in five minutes.
 REGISTRATIONS_PER_ORIGIN = "240 per 5 minutes; 1000 per day"
+# Whoever checks certificates has some on the desk; who guesses codes needs ages.
+CHECKS_PER_ORIGIN = "60 per minute; 600 per hour"
 # The same sixty, as they type.
 SUGGESTIONS_PER_ORIGIN = "3000 per 5 minutes"
 

@@ -90,6 +90,11 @@ ACTIVITY = (
         permission=Permission.WRITE_TO_PARTICIPANTS,
     ),
     Way(N_("On paper"), "/beheer/activiteiten/{}/papier", permission=Permission.SEE_PARTICIPANTS),
+    Way(
+        N_("Certificates"),
+        "/beheer/activiteiten/{}/certificaten",
+        permission=Permission.SEE_PARTICIPANTS,
+    ),
     Way(N_("Audit trail"), "/beheer/activiteiten/{}/logboek", permission=Permission.SEE_AUDIT),
 )
 FOOTER = (

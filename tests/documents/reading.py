@@ -66,19 +66,23 @@ class Box(NamedTuple):
     bottom: float
 
 
-def lines_of_cards(data: bytes, sheet: Sheet) -> list[list[Box]]:
-    """Return where the lines of words stand on each card of the first row."""
+def boxes(data: bytes) -> list[Box]:
+    """Return where the lines of words stand on the first page."""
     page = pypdfium2.PdfDocument(data)[0]
     height = page.get_height()
-    boxes = [
+    return [
         Box(left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
         for left, bottom, right, top in (
             part.get_bounds() for part in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])
         )
     ]
+
+
+def lines_of_cards(data: bytes, sheet: Sheet) -> list[list[Box]]:
+    """Return where the lines of words stand on each card of the first row."""
     width = sheet.width + sheet.gap_x
     return [
-        [box for box in boxes if number <= (box.left - sheet.left) / width < number + 1]
+        [box for box in boxes(data) if number <= (box.left - sheet.left) / width < number + 1]
         for number in range(2)
     ]
 

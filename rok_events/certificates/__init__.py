@@ -1,0 +1,1 @@
+"""Certificates: who earned one, what is printed on it, and whether one is real."""

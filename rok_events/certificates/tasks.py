@@ -1,0 +1,37 @@
+"""Long work of certificates: issuing what was earned, by fifty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events.activities import workspace_queries as activities
+from rok_events.certificates import actions, queries
+from rok_events.certificates.rules import AT_ONCE, Outcome
+from rok_events.core.text import N_
+from rok_events.work import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rok_events.work.kinds import Order, Result, Step
+    from rok_events.work.progress import Progress
+
+
+@kinds.task(actions.ISSUE, N_("Issue certificates"), page="certificates/_issued.html")
+def issue(order: Order, progress: Progress) -> Sequence[Step]:
+    """Issue what was earned at an activity.
+
+    Each step looks anew who is still without, so whoever goes on after another misses nobody.
+    """
+    activity = activities.get(order.arguments["activity_id"])
+    actions.refuse_issuing(activity)
+    owed = sum(one.outcome is Outcome.OWED for one in queries.standings(activity))
+    progress.of(owed)
+
+    def do(so_far: Result) -> Result:
+        issued = actions.issue_owed(order.arguments["activity_id"], AT_ONCE)
+        total = so_far.get("issued", 0) + issued
+        progress.done(total)
+        return {"issued": total, **order.arguments}
+
+    return [do] * (order.steps + max(-(-owed // AT_ONCE), 1))

@@ -1,0 +1,75 @@
+"""Issuing as long work: by fifty, after the last list is closed, and once however it goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from rok_events.attendance.events import ListClosed
+from rok_events.certificates import actions
+from rok_events.certificates.rules import AT_ONCE
+from rok_events.core import events
+from rok_events.db import db, transaction
+from rok_events.work import tasks
+from rok_events.work.models import Work
+from rok_events.work.rules import WorkState
+from tests import make
+from tests.certificates import scenes
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def close_the_last_list(activity: scenes.Activity) -> None:
+    with transaction():
+        session_id = activity.sessions[-1].id
+        events.announce(ListClosed(session_id=session_id, activity_id=activity.id))
+
+
+def works() -> list[Work]:
+    return [*db.session.scalars(db.select(Work).order_by(Work.id))]
+
+
+def test_closing_the_last_list_issues_what_was_earned() -> None:
+    activity = scenes.training(capacity=100)
+    people = [scenes.come(activity, f"Persoon {number}") for number in range(AT_ONCE + 1)]
+
+    close_the_last_list(activity)
+    tasks.do()
+
+    (work,) = works()
+    assert (work.state, work.steps, work.result["issued"]) == (WorkState.DONE, 2, AT_ONCE + 1)
+    assert all(len(scenes.given_to(person)) == 1 for person in people)
+
+
+def test_where_no_presence_is_asked_closing_starts_nothing() -> None:
+    close_the_last_list(scenes.training(asked=None))
+
+    assert works() == []
+
+
+def test_whoever_goes_on_after_another_misses_nobody_and_gives_nobody_two() -> None:
+    activity = scenes.training(capacity=200)
+    people = [scenes.come(activity, f"Persoon {number}") for number in range(AT_ONCE * 2)]
+    scenes.issue(activity)
+    # As a worker leaves it that was killed after its first step.
+    make.work(
+        kind=actions.ISSUE, arguments={"activity_id": activity.id}, steps=1, result={"issued": 50}
+    )
+
+    tasks.do()
+
+    (work,) = works()
+    assert (work.state, work.steps, work.result["issued"]) == (WorkState.DONE, 2, AT_ONCE * 2)
+    assert all(len(scenes.given_to(person)) == 1 for person in people)
+
+
+def test_a_list_that_is_open_again_meanwhile_stops_it_with_a_sentence() -> None:
+    activity = scenes.training()
+    person = scenes.come(activity)
+    close_the_last_list(activity)
+    scenes.reopen(activity)
+
+    tasks.do()
+
+    (work,) = works()
+    assert work.state is WorkState.REFUSED
+    assert scenes.given_to(person) == []

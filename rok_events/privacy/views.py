@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from rok_events.accounts import rules as accounts
 from rok_events.audit import rules as audit
+from rok_events.certificates import rules as certificates
 from rok_events.guests import rules as guests
 from rok_events.mail import rules as mail
 from rok_events.messages import rules as messages
@@ -38,6 +39,7 @@ def statement() -> ResponseReturnValue:
         terms={
             "person": term(people.TERM),
             "register": term(registers.TERM),
+            "certificate": term(certificates.KEEP),
             "merge": term(merging.TERM),
             "needs": term(registrations.NEEDS_TERM),
             "link": term(registrations.LINK_TERM),

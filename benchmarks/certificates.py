@@ -1,4 +1,4 @@
-"""How long 300 certificates take: issued by the worker, mailed to the outbox, and set as a PDF each.
+"""How long 300 certificates take: issued by the worker, mailed to the outbox, and set as PDFs.
 
 All of it in one process, as the worker does it, beside setting the same 300 papers from data that
 lies ready and nothing else. Aims: 10 seconds at most, and at least half as fast as bare setting.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rok_events.activities import mails as activities
 from rok_events.certificates import rules
+from rok_events.core import clock
 from rok_events.web import signing
 from rok_events.web.links import public_url
 
@@ -50,5 +51,6 @@ def _about(certificate: Certificate, email: str, template: str, **known: object)
         recipient=email,
         recipient_name=certificate.name,
         about=about(certificate),
+        useless_at=clock.now() + rules.MAIL_TERM,
         **known,
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 KEEP = timedelta(days=6 * 365)
 """How long a certificate can be checked: registers look back five years."""
+MAIL_TERM = timedelta(days=30)
+"""A mail that could not be sent for so long comes no more: the pages show the certificate."""
 AT_ONCE = 50
 """How many are issued in one transaction, and how long others may wait for it."""
 MOST_PAGES = 300

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.activities.kinds import Kind
-from rok_events.activities.rules import Setting
+from rok_events.activities.rules import Accreditation, Setting
 from rok_events.demo.story import Meeting, Member, Network, Point, at, weekday
 
 if TYPE_CHECKING:
@@ -163,6 +163,11 @@ def _training(day: date, group: str) -> Meeting:
         hosted_by="Jeugd ggz Dimence Groep",
         session_titles=STEPS,
         faithful=0.86,
+        minimum_presence=80,
+        accreditations=(
+            Accreditation("SKJ", f"SKJ-{day.year}-0{day.month}18", "18"),
+            Accreditation("V&VN Kwaliteitsregister", f"{day.year}0{day.month}71", "15"),
+        ),
     )
 
 

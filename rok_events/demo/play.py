@@ -144,6 +144,8 @@ class Player:
                 for point in meeting.programme
             ),
             questions=(DIET,) if meeting.asks_diet else (),
+            minimum_presence=meeting.minimum_presence,
+            accreditations=meeting.accreditations,
         )
 
     def _register(self, activity: Activity, meeting: Meeting, announced: datetime) -> None:

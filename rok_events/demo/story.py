@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from rok_events.activities.rules import Setting
+from rok_events.activities.rules import Accreditation, Setting
 from rok_events.core.clock import AMSTERDAM
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Meeting:
 
     `circle` names the members from which people come; empty means all. `wishes` counts the people
     who register; `loose` of them belong to no organisation. Of those with a place the part
-    `faithful` really comes to each session. `tables` and `rounds` seat them.
+    `faithful` really comes to each session. `tables` and `rounds` seat them. Whoever is there for
+    `minimum_presence` percent gets a certificate, with the points of the `accreditations`.
     """
 
     kind: Kind
@@ -78,6 +79,8 @@ class Meeting:
     session_titles: tuple[str, ...] = ()
     programme: tuple[Point, ...] = ()
     asks_diet: bool = False
+    minimum_presence: int | None = None
+    accreditations: tuple[Accreditation, ...] = ()
     is_draft: bool = False
     cancel_reason: str = ""
 

@@ -41,10 +41,10 @@ def of_activity(activity_id: int) -> Mapping[int, ActivityPresence]:
     Who registered for one of parallel groups and catches up in another, was there; their presence
     counts for the group they registered for, and for no other.
     """
-    groups = _groups(activity_id)
-    held = {session.id: session for session in _held(groups)}
+    together = groups(activity_id)
+    held = {session.id: session for session in _held(together)}
     lengths = {one.number: one.length for one in held.values() if one.activity_id == activity_id}
-    homes = _homes(groups)
+    homes = _homes(together)
     been: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for person_id, session_id, share in _shares(held):
         home = homes.get(person_id, held[session_id].activity_id)
@@ -61,7 +61,7 @@ def is_closed(activity_id: int) -> bool:
     return bool(sessions) and closed == sessions and ends_at <= clock.now()
 
 
-def _groups(activity_id: int) -> Collection[int]:
+def groups(activity_id: int) -> Collection[int]:
     """Return the ids of an activity and of the groups parallel to it."""
     key = select(Activity.parallel).where(Activity.id == activity_id, Activity.parallel != "")
     asked = select(Activity.id).where(Activity.parallel == key.scalar_subquery())

@@ -51,7 +51,7 @@ def issue_owed(activity_id: int, most: int) -> int:
     """
     activity = activities.get_for_update(activity_id)
     refuse_issuing(activity)
-    owed = [one for one in queries.standings(activity) if one.outcome is Outcome.OWED][:most]
+    owed = _owed(activity)[:most]
     for one in owed:
         _issue(activity, one)
     return len(owed)
@@ -100,25 +100,28 @@ def send_again(certificate_id: int) -> None:
 
 
 def issue_soon(event: ListClosed) -> None:
-    """Let the worker issue what was earned, once the last list of an activity is closed."""
-    activity = activities.get(event.activity_id)
-    if activity.minimum_presence is not None and presence_queries.is_closed(activity.id):
-        work.start(
-            ISSUE,
-            activity.title,
-            {"activity_id": activity.id},
-            account_id=actor.present().id,
-            community_id=activity.community_id,
-        )
+    """Let the worker issue what was earned, once the last list of an activity is closed.
+
+    Somebody who caught up there may have earned one of a parallel group by it.
+    """
+    for activity_id in sorted(presence_queries.groups(event.activity_id)):
+        activity = activities.get(activity_id)
+        if presence_queries.is_closed(activity_id) and _owed(activity):
+            work.start(
+                ISSUE,
+                activity.title,
+                {"activity_id": activity.id},
+                account_id=actor.present().id,
+                community_id=activity.community_id,
+            )
 
 
 def follow_presence(event: PresenceCorrected) -> None:
     """Withdraw or issue after the presence of somebody was corrected.
 
-    Catching up in another group counts for the activity that they registered for, so what they
-    were given before is looked at too.
+    Catching up in a parallel group counts for the one that they registered for.
     """
-    for activity_id in sorted({event.activity_id, *queries.activities_of(event.person_id)}):
+    for activity_id in sorted(presence_queries.groups(event.activity_id)):
         activity = activities.get_for_update(activity_id)
         for one in queries.standings(activity, event.person_id):
             _settle(activity, one)
@@ -145,6 +148,10 @@ def _rename(person_id: int) -> None:
             same = ("activity_id", "person_id", "numbers", "facts", "locale")
             renamed = {column: getattr(certificate, column) for column in same}
             _give(Certificate(name=name, **renamed), certificate.person.email, is_new=False)
+
+
+def _owed(activity: Activity) -> list[Standing]:
+    return [one for one in queries.standings(activity) if one.outcome is Outcome.OWED]
 
 
 def _settle(activity: Activity, one: Standing) -> None:

@@ -68,7 +68,7 @@ def length(minutes: int) -> str:
         ngettext("%(num)d hour", "%(num)d hours", hours) if hours else "",
         ngettext("%(num)d minute", "%(num)d minutes", rest) if rest or not hours else "",
     ]
-    return gettext(" and ").join(filter(None, parts))
+    return str(gettext(" and ")).join(filter(None, parts))
 
 
 def address(code: str) -> str:

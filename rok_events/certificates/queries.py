@@ -90,9 +90,7 @@ def of_person(person_id: int) -> Sequence[Certificate]:
 
 def valid(activity_id: int) -> list[Certificate]:
     """Return the valid certificates of an activity, by surname."""
-    found = db.session.scalars(
-        _whole().where(Certificate.activity_id == activity_id, VALID)
-    )
+    found = db.session.scalars(_whole().where(Certificate.activity_id == activity_id, VALID))
     return sorted(found, key=lambda one: names.alphabetical(one.name))
 
 
@@ -149,12 +147,6 @@ def holder(certificate: Certificate) -> Holder:
     """Return whose a certificate is, as they are known now."""
     (found,) = _holders(certificate.activity_id, {certificate.person_id}, certificate.person_id)
     return found
-
-
-def activities_of(person_id: int) -> set[int]:
-    """Return the activities for which somebody was ever given a certificate."""
-    given = select(Certificate.activity_id).where(Certificate.person_id == person_id).distinct()
-    return {*db.session.scalars(given)}
 
 
 def _facts(

@@ -26,12 +26,14 @@ SKJ = ["SKJ", "SKJ-2027-118", "4", "2027-01-01", "2027-12-31"]
 
 
 def training(asked: int | None = 80, **given: Any) -> Activity:
-    """Make a training of two sessions of two hours, that was over two days ago."""
+    """Make a training of two sessions of two hours, over and with its lists closed."""
     title = "Video-interactie bij jonge ouders"
     known = {"kind": Kind.TRAINING, "title": title, "accreditations": [SKJ]}
-    return make.activity(
-        sessions=[FIRST, FIRST + timedelta(days=7)], minimum_presence=asked, **known | given
-    )
+    sessions = [FIRST, FIRST + timedelta(days=7)]
+    made = make.activity(sessions=sessions, minimum_presence=asked, **known | given)
+    for session in made.sessions:
+        session.list_closed_at = NOW - timedelta(days=1)
+    return make.saved(made)
 
 
 def come(activity: Activity, name: str = "Zoë Łukasz", *, times: int = 2, **given: Any) -> Person:
@@ -62,4 +64,6 @@ def letters(person: Person) -> list[str]:
 
 
 def reopen(activity: Activity) -> None:
-    raise NotImplementedError
+    """Let the last presence list be open once more."""
+    with transaction():
+        activity.sessions[-1].list_closed_at = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from rok_events.attendance.events import ListClosed
@@ -15,10 +17,13 @@ from rok_events.work.rules import WorkState
 from tests import make
 from tests.certificates import scenes
 
+if TYPE_CHECKING:
+    from rok_events.activities.models import Activity
+
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def close_the_last_list(activity: scenes.Activity) -> None:
+def close_the_last_list(activity: Activity) -> None:
     with transaction():
         session_id = activity.sessions[-1].id
         events.announce(ListClosed(session_id=session_id, activity_id=activity.id))

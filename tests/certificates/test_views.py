@@ -47,7 +47,7 @@ def test_whoever_holds_a_valid_certificate_can_compare_it(
     assert "Zoë Łukasz" in answer.text
     assert "4 uur" in answer.text
     assert "SKJ-2027-118, 4 punten" in answer.text
-    assert certificate.person.email not in answer.text
+    assert "@" not in answer.text.partition("<main")[2].partition("</main>")[0]
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -66,6 +66,7 @@ def live() -> Activity:
     with time_machine.travel(TODAY, tick=False), transaction():
         her = attendance.walk_in(walked_into.sessions[0].id, Newcomer(NAME, email=EMAIL))
         attendance.check_in(today.sessions[0].id, her.id, account.id)
+    make.certificate(activity=walked_into, person=her, reason=f"Op naam van {NAME}")
     return ahead
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rok_events.network import layout
-from rok_events.network.sight import is_fold
+from rok_events.network.presences import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +63,9 @@ class Matrix:
 def matrix(graph: Graph, sectors: Sequence[str]) -> Matrix:
     """Return the organisations that have ties in rows; `sectors` come in the order given.
 
-    What stands for several organisations of one sector has no row.
+    What stands for several organisations has no row.
     """
-    tied = [o for o in graph.organisations if o.degree and not is_fold(o.id)]
+    tied = [o for o in graph.organisations if o.degree and o.id > OTHERS]
     number = {o.id: place for place, o in enumerate(tied)}
     ties = [tie for tie in graph.ties if tie.a in number and tie.b in number]
     weights = np.zeros((len(tied), len(tied)))

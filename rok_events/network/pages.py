@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from flask import request
 from flask_babel import gettext
 
 from rok_events.core import text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.network import asked, drawing, film, queries, sight
+from rok_events.network import asked, drawing, film, sight
+from rok_events.network.figure_words import Form
 from rok_events.network.matrix import matrix as arrange
 from rok_events.network.presences import OTHERS
 from rok_events.network.rules import FilterError
+from rok_events.web import language
+from rok_events.web.jinja import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from rok_events.network.figure_words import Figure
     from rok_events.network.graph import Graph, Organisation, Tie
     from rok_events.network.insight import Insight
     from rok_events.network.timeline import Timeline
@@ -57,28 +62,64 @@ def kept(*without: str) -> dict[str, str]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def picture(answer: Insight) -> Mapping[str, object]:
+def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the picture of what is in sight, and whom a search found."""
     graph = answer.graph
     focus, found = _focus(graph)
-    drawn = drawing.draw(
-        _in_sight(graph, focus), sectors=queries.sectors(), frame=[*answer.places.values()]
-    )
+    drawn = drawing.draw(_in_sight(graph, focus), sectors=sectors, frame=[*answer.places.values()])
     return {"picture": drawn, "standalone": False, "focus": focus, "found": found}
 
 
-def matrix(answer: Insight) -> Mapping[str, object]:
+def matrix(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the matrix of what is in sight."""
     seen = _in_sight(answer.graph, None)
     return {
-        "matrix": arrange(seen, queries.sectors()),
+        "matrix": arrange(seen, sectors),
         "is_folded": any(sight.is_fold(o.id) for o in seen.organisations),
+        "mixing": answer.window.mixing(),
+        "written": written,
     }
 
 
-def ties(answer: Insight) -> Mapping[str, object]:
+def figures(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
+    """Return what to report: the figures, and whom they are about."""
+    names = _names(answer.graph)
+    return {
+        "report": answer.figures,
+        "names": names,
+        "written": written,
+        "changed": changed,
+        # Explanations speak of per cents, and have nothing to fill in.
+        "said": said,
+        "fragile": sorted(answer.figures.fragile, key=lambda pair: [names[id_] for id_ in pair]),
+    }
+
+
+def written(value: float | None, form: str) -> str:
+    """Return a value as people read it, in the language in use."""
+    if value is None:
+        return "–"  # noqa: RUF001 -- a dash where there is nothing
+    how = {Form.COUNT: "#,##0", Form.SHARE: "0 %", Form.NUMBER: "0.0", Form.INDEX: "0.00"}
+    return str(format_decimal(value, how[Form(form)], language.current()))
+
+
+def changed(figure: Figure) -> str:
+    """Return by how much a figure rose or fell since the period before; nothing if not known."""
+    if figure.value is None or figure.before is None:
+        return ""
+    form = figure.meaning.form
+    before = written(figure.before, form)
+    step = figure.value - figure.before
+    if written(step, form) == written(0, form):
+        return str(gettext("the same as in the period before"))
+    sign = "+" if step > 0 else "−"  # noqa: RUF001 -- a minus
+    by = f"{sign}{written(abs(step), form)}"
+    return str(gettext("%(by)s; it was %(before)s in the period before", by=by, before=before))
+
+
+def ties(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the ties in the order that is asked for."""
-    names = {organisation.id: organisation.name for organisation in answer.graph.organisations}
+    names = _names(answer.graph)
     wish = request.args.get("volgorde", "-sterkte")
     order = _orders(names).get(wish.removeprefix("-"), _orders(names)["sterkte"])
     found = sorted(answer.graph.ties, key=order, reverse=wish.startswith("-"))
@@ -89,14 +130,14 @@ def ties(answer: Insight) -> Mapping[str, object]:
     }
 
 
-def over_time(answer: Insight) -> Mapping[str, object]:
+def over_time(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the quarters of the period, on one picture of all of them together."""
     # Drawn from all time, so that nothing moves; the quarters are those that are asked for.
-    ever = asked.answer(replace(answer.filters, since=None)) if answer.filters.since else answer
+    ever = asked.answer(replace(asked.filters(), since=None)) if answer.window.since else answer
     timeline = answer.timeline
     seen = sight.fold(ever.graph, _together)
     shots = film.film(timeline, sight.folded_into(ever.graph, seen))
-    drawn = drawing.draw(seen, sectors=queries.sectors(), frame=[*ever.places.values()])
+    drawn = drawing.draw(seen, sectors=sectors, frame=[*ever.places.values()])
     return {
         "picture": drawn,
         "standalone": False,
@@ -127,6 +168,10 @@ def pair(graph: Graph, a: int, b: int) -> tuple[Tie, Organisation, Organisation]
         raise NotFoundError(_NO_PAIR)
     known = {organisation.id: organisation for organisation in graph.organisations}
     return found[0], known[a], known[b]
+
+
+def _names(graph: Graph) -> dict[int, str]:
+    return {organisation.id: organisation.name for organisation in graph.organisations}
 
 
 def _focus(graph: Graph) -> tuple[Organisation | None, list[Organisation]]:

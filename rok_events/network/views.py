@@ -22,7 +22,7 @@ from rok_events.web.access import require
 from rok_events.web.navigation import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -37,7 +37,7 @@ TABS = {
     "network.matrix": N_("Matrix"),
     "network.ties": N_("Ties"),
     "network.over_time": N_("Over time"),
-    "network.figures": N_("In figures"),
+    "network.figures": N_("Figures"),
 }
 """The pages about one choice, and what they are called."""
 
@@ -85,7 +85,7 @@ def over_time() -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def figures() -> ResponseReturnValue:
     """Show the figures, each with what it means."""
-    return _page("network/figures.html", lambda _answer: {})
+    return _page("network/figures.html", pages.figures)
 
 
 @bp.get("/inzicht/netwerk/<int:one_id>/<int:other_id>")
@@ -105,11 +105,14 @@ def pair(one_id: int, other_id: int) -> ResponseReturnValue:
     )
 
 
-def _page(template: str, show: Callable[[Insight], Mapping[str, object]]) -> ResponseReturnValue:
+def _page(
+    template: str, show: Callable[[Insight, Sequence[str]], Mapping[str, object]]
+) -> ResponseReturnValue:
     """Return one of the pages about the network, or why there is nothing to show on it."""
+    communities, sectors = asked.visible(), queries.sectors()
     shown = {
-        "communities": asked.visible(),
-        "sectors": queries.sectors(),
+        "communities": communities,
+        "sectors": sectors,
         "traits": TRAITS,
         "asked": request.args,
         "periods": pages.periods(clock.today()),
@@ -121,14 +124,14 @@ def _page(template: str, show: Callable[[Insight], Mapping[str, object]]) -> Res
     try:
         filters = asked.filters()
         answer = asked.answer(filters)
-        parts = show(answer) if answer.graph.ties else {}
+        parts = show(answer, sectors) if answer.graph.ties else {}
     except FilterError as error:
         page = render_template("network/network.html", fault=errors.sentence(error), **shown)
         return page, errors.status_of(error)
     of_page = {
         "fault": None,
         "filters": filters,
-        "community": next((c for c in asked.visible() if c.slug == filters.community), None),
+        "community": next((c for c in communities if c.slug == filters.community), None),
         "graph": answer.graph,
         "merged": answer.merged,
         "is_new": None if filters.since else answer.graph.new_ties(clock.today() - A_YEAR),

@@ -61,7 +61,7 @@ def is_signed_in(client: FlaskClient) -> bool:
 
 
 def kept() -> list[Passkey]:
-    return [*db.session.scalars(select(Passkey))]
+    return [*db.session.scalars(select(Passkey).order_by(Passkey.id))]
 
 
 @pytest.fixture
@@ -117,7 +117,8 @@ def test_the_first_passkey_brings_recovery_codes_and_a_mail(
 
     assert answer.text.count('rok-code"') == 10
     assert len(db.session.scalars(select(RecoveryCode)).all()) == 10
-    assert "passkey" in db.session.scalars(select(OutgoingMail.subject)).all()[-1]
+    subjects = select(OutgoingMail.subject).order_by(OutgoingMail.id)
+    assert "passkey" in db.session.scalars(subjects).all()[-1]
     assert kept()[0].is_backed_up
 
 

@@ -33,7 +33,7 @@ def link_for(account: Account, naar: str | None = None) -> str:
 
 
 def mails() -> list[OutgoingMail]:
-    return [*db.session.scalars(select(OutgoingMail))]
+    return [*db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id))]
 
 
 def is_signed_in(client: FlaskClient) -> bool:

@@ -69,7 +69,7 @@ def told() -> list[tuple[str, str]]:
 
 
 def registered() -> list[Status]:
-    return list(db.session.scalars(select(Registration.status)))
+    return list(db.session.scalars(select(Registration.status).order_by(Registration.id)))
 
 
 def entry() -> CalendarEntry:

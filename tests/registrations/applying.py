@@ -29,4 +29,5 @@ def statuses(activity: Activity) -> list[Status]:
 
 
 def letters(purpose: str) -> list[OutgoingMail]:
-    return [*db.session.scalars(select(OutgoingMail).where(OutgoingMail.purpose == purpose))]
+    chosen = select(OutgoingMail).where(OutgoingMail.purpose == purpose)
+    return [*db.session.scalars(chosen.order_by(OutgoingMail.id))]

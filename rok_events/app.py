@@ -35,7 +35,7 @@ from rok_events.activities import (
 from rok_events.activities import tasks as activities_tasks
 from rok_events.activities import views as activities_views
 from rok_events.attendance import cli as attendance_cli
-from rok_events.attendance import closing_views, door_views
+from rok_events.attendance import closing_views, door_views, room_views
 from rok_events.attendance import import_views as attendance_import_views
 from rok_events.attendance import models as attendance
 from rok_events.attendance import tasks as attendance_tasks
@@ -149,6 +149,7 @@ VIEWS = (
     attendance_import_views,
     door_views,
     closing_views,
+    room_views,
     invitations_views,
     guests_views,
     guests_answer_views,

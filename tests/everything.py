@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rok_events.accounts.rules import PERMISSIONS, Role
+from rok_events.attendance import room_codes
 from rok_events.certificates import rules
 from rok_events.db import transaction
 from rok_events.mail import actions as mail
@@ -110,6 +111,7 @@ def world(database: None) -> World:
             "guest_id": make.guest(activity=activity, token=registration.token).id,
             "paper": "badges",
             "code": "nl",
+            "room.enter.code": room_codes.code(activity.sessions[0].id, NOW),
             "name": "x.eml",
             "file_format": "json",
             "desk.export.file_format": "csv",

@@ -123,9 +123,7 @@ def copy(
 ) -> Activity:
     """Plan another activity like this one, beginning on `first_day`: a draft, with nobody in it.
 
-    Questions and tables come along, and what other rooms set for it; participants never do. With
-    another time to begin, every session is that much earlier or later. Of groups that are parallel
-    a session may be made up for at the one of the same number.
+    Questions, tables, and what other rooms set come along; `begins` moves every session as much.
 
     Raises:
         InvalidError: it gets no title, or one too long.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, literal, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from rok_events.activities.models import Session
+from rok_events.activities.models import Activity, Session
+from rok_events.activities.rules import State
 from rok_events.attendance.models import Attendance, DoorMark, Stay
+from rok_events.attendance.rules import MARGIN
 from rok_events.audit.models import TrailRow
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from rok_events.attendance.rules import Outcome
+
+
+LONGEST = timedelta(days=14)
+"""How long a session may last to be found by its begin."""
 
 
 class Guest(NamedTuple):
@@ -155,6 +162,22 @@ def hold(session_id: int) -> Session:
     if found is None:
         raise NotFoundError(N_("There is no such session."))
     return found
+
+
+def going_on(now: datetime) -> Sequence[int]:
+    """Return the ids of the sessions at which people can check themselves in now."""
+    return db.session.scalars(
+        select(Session.id)
+        .join(Session.activity)
+        .where(
+            Activity.state == State.PUBLISHED,
+            Session.cancelled_at.is_(None),
+            Session.list_closed_at.is_(None),
+            Session.starts_at.between(now - LONGEST, now + MARGIN),
+            Session.ends_at >= now - MARGIN,
+        )
+        .order_by(Session.id)
+    ).all()
 
 
 def by_ticket(session: Session, mark_id: str, registration_id: int) -> Found:

@@ -26,6 +26,9 @@ class Source(StrEnum):
     SELF = "self"
 
 
+MARGIN = timedelta(minutes=30)
+"""How long before and after a session people in the room can check themselves in."""
+
 LEAST = 0.01
 """The share of whoever was seen at the door, but not during the session."""
 
@@ -107,6 +110,23 @@ def refuse_closing(ends_at: datetime, now: datetime) -> None:
     """
     if now < ends_at:
         raise ConflictError(N_("The list can be closed when the session is over."))
+
+
+def is_on(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Tell whether people in the room can check themselves in."""
+    return starts_at - MARGIN <= now <= ends_at + MARGIN
+
+
+def refuse_arriving(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Refuse whoever checks in long before or after a session.
+
+    Raises:
+        ConflictError: they do.
+    """
+    if not is_on(starts_at, ends_at, now):
+        raise ConflictError(
+            N_("You can check in from half an hour before until half an hour after.")
+        )
 
 
 def at_the_door(status: Status | None, *, is_elsewhere: bool, anyway: bool) -> Outcome:

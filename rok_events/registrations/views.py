@@ -22,7 +22,7 @@ from rok_events.people import merging_queries as merging
 from rok_events.people import queries as people
 from rok_events.people import registers
 from rok_events.people.models import Person
-from rok_events.registrations import actions, queries, rules, tickets
+from rok_events.registrations import actions, opened, queries, rules, tickets
 from rok_events.registrations.forms import (
     AddressForm,
     ChangeForm,
@@ -122,6 +122,7 @@ def suggestions() -> ResponseReturnValue:
 def show(token: str) -> ResponseReturnValue:
     """Show the personal page."""
     registration = queries.get_by_token(token)
+    opened.note(registration.id)
     return _personal(
         "show",
         registration,

@@ -20,6 +20,8 @@ REGISTRATIONS_PER_ORIGIN = "240 per 5 minutes; 1000 per day"
 CHECKS_PER_ORIGIN = "60 per minute; 600 per hour"
 # The same sixty, as they type.
 SUGGESTIONS_PER_ORIGIN = "3000 per 5 minutes"
+# The same sixty scan, and some scan again; whoever guesses codes gets nowhere with it.
+CODES_PER_ORIGIN = "300 per 5 minutes"
 
 
 def origin() -> str:

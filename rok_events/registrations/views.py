@@ -277,14 +277,9 @@ def _form(activity: Activity, form: RegistrationForm) -> str:
 
 
 def _shut(activity: Activity) -> str:
-    state = _state(activity)
-    return render_template(
-        "registrations/shut.html",
-        activity=activity,
-        community=activity.community,
-        state=state,
-        title=gettext(SHUT[state]),
-    )
+    known = {"activity": activity, "community": activity.community, "state": _state(activity)}
+    title = gettext(SHUT[_state(activity)])
+    return render_template("registrations/shut.html", title=title, **known)
 
 
 def _personal(page: str, registration: Registration, **known: object) -> str:

@@ -88,6 +88,7 @@ from rok_events.registrations import (
 )
 from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
+from rok_events.reports import views as reports_views
 from rok_events.today import views as today_views
 from rok_events.web import (
     errors,
@@ -165,6 +166,7 @@ VIEWS = (
     network_export_views,
     network_organisation_views,
     network_choice_views,
+    reports_views,
     participation_views,
     directory_views,
     directory_merging_views,

@@ -135,7 +135,7 @@ def over_time(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     # Drawn from all time, so that nothing moves; the quarters are those that are asked for.
     ever = asked.answer(replace(asked.filters(), since=None)) if answer.window.since else answer
     timeline = answer.timeline
-    seen = sight.fold(ever.graph, _together)
+    seen = sight.fold(ever.graph, together)
     shots = film.film(timeline, sight.folded_into(ever.graph, seen))
     drawn = drawing.draw(seen, sectors=sectors, frame=[*ever.places.values()])
     return {
@@ -207,10 +207,11 @@ def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:
         graph, first = sight.around(graph, focus.id), first | {focus.id}
     if "opvallend" in request.args:
         graph = sight.remarkable(graph)
-    return sight.fold(graph, _together, first=first)
+    return sight.fold(graph, together, first=first)
 
 
-def _together(sector: str | None, count: int) -> str:
+def together(sector: str | None, count: int) -> str:
+    """Return what several organisations of a sector are called that are drawn as one sign."""
     return f"{count} × {sector or gettext('Sector unknown')}"  # noqa: RUF001 -- times
 
 

@@ -1,0 +1,1 @@
+"""Tests of reports, and of what is shown to everybody."""

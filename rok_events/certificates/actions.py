@@ -5,6 +5,7 @@ Whoever issues holds the activity's row, so that of two who do so at once the se
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rok_events.activities import queries as activities
@@ -43,18 +44,18 @@ def refuse_issuing(activity: Activity) -> None:
     )
 
 
-def issue_owed(activity_id: int, most: int) -> int:
-    """Issue what was earned and is not there, or says otherwise by now; return how many.
+def settle(activity_id: int, most: int) -> Counter[Outcome]:
+    """Issue what is owed and withdraw what is undue, for a number of people; count both.
 
     Raises:
         ConflictError: it is too early, or nobody can have earned one.
     """
     activity = activities.get_for_update(activity_id)
     refuse_issuing(activity)
-    owed = _owed(activity)[:most]
-    for one in owed:
-        _issue(activity, one)
-    return len(owed)
+    unsettled = queries.unsettled(activity)[:most]
+    for one in unsettled:
+        _settle(activity, one, Because.CONTENT)
+    return Counter(one.outcome for one in unsettled)
 
 
 def issue_again(certificate_id: int) -> Certificate:
@@ -68,7 +69,7 @@ def issue_again(certificate_id: int) -> Certificate:
     refuse_issuing(activity)
     for one in queries.standings(activity, known.person_id):
         if rules.is_earned(one.share, activity.minimum_presence):
-            return _issue(activity, one)
+            return _issue(activity, one, Because.CONTENT)
     raise ConflictError(N_("They were not there enough for a certificate."))
 
 
@@ -106,7 +107,9 @@ def issue_soon(event: ListClosed) -> None:
     """
     for activity_id in sorted(presence_queries.groups(event.activity_id)):
         activity = activities.get(activity_id)
-        if presence_queries.is_closed(activity_id) and _owed(activity):
+        if activity.minimum_presence is None or not presence_queries.is_closed(activity_id):
+            continue
+        if queries.unsettled(activity):
             work.start(
                 ISSUE,
                 activity.title,
@@ -123,8 +126,12 @@ def follow_presence(event: PresenceCorrected) -> None:
     """
     for activity_id in sorted(presence_queries.groups(event.activity_id)):
         activity = activities.get_for_update(activity_id)
+        if activity.minimum_presence is None:
+            continue
+        is_closed = presence_queries.is_closed(activity_id)
         for one in queries.standings(activity, event.person_id):
-            _settle(activity, one)
+            if is_closed or one.outcome is Outcome.UNDUE:
+                _settle(activity, one, Because.PRESENCE)
 
 
 def follow_name(event: PersonRenamed) -> None:
@@ -150,21 +157,15 @@ def _rename(person_id: int) -> None:
             _give(Certificate(name=name, **renamed), certificate.person.email, is_new=False)
 
 
-def _owed(activity: Activity) -> list[Standing]:
-    return [one for one in queries.standings(activity) if one.outcome is Outcome.OWED]
+def _settle(activity: Activity, one: Standing, because: Because) -> None:
+    if one.outcome is Outcome.OWED:
+        _issue(activity, one, because)
+    elif one.outcome is Outcome.UNDUE and one.certificate is not None:
+        _withdraw(one.certificate, Because.PRESENCE)
+        _tell_of_withdrawal(one.certificate)
 
 
-def _settle(activity: Activity, one: Standing) -> None:
-    certificate = one.certificate
-    is_earned = rules.is_earned(one.share, activity.minimum_presence)
-    if certificate is not None and certificate.is_valid and not is_earned:
-        _withdraw(certificate, Because.PRESENCE)
-        _tell_of_withdrawal(certificate)
-    elif one.outcome is Outcome.OWED and presence_queries.is_closed(activity.id):
-        _issue(activity, one, Because.PRESENCE)
-
-
-def _issue(activity: Activity, one: Standing, because: Because = Because.CONTENT) -> Certificate:
+def _issue(activity: Activity, one: Standing, because: Because) -> Certificate:
     before = one.certificate
     is_new = before is None or not before.is_valid
     if before is not None and before.is_valid:

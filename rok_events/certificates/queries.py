@@ -143,10 +143,10 @@ def standings(activity: Activity, person_id: int | None = None) -> list[Standing
     return sorted(found, key=lambda one: names.alphabetical(one.holder.name))
 
 
-def holder(certificate: Certificate) -> Holder:
-    """Return whose a certificate is, as they are known now."""
-    (found,) = _holders(certificate.activity_id, {certificate.person_id}, certificate.person_id)
-    return found
+def unsettled(activity: Activity) -> list[Standing]:
+    """Return whose certificate is to be issued or withdrawn, once every list is closed."""
+    wanted = {Outcome.OWED, Outcome.UNDUE}
+    return [one for one in standings(activity) if one.outcome in wanted]
 
 
 def _facts(

@@ -51,10 +51,14 @@ REASONS = {
 
 
 class Outcome(StrEnum):
-    """How somebody who registered or came stands; `OWED` is earned, and not issued as it should."""
+    """How somebody who registered or came stands.
+
+    `OWED` is earned, and there is none or it says otherwise; `UNDUE` counts, and is not earned.
+    """
 
     VALID = "valid"
     OWED = "owed"
+    UNDUE = "undue"
     WITHDRAWN = "withdrawn"
     TOO_LITTLE = "too_little"
 
@@ -86,12 +90,11 @@ def is_earned(share: float, asked: int | None) -> bool:
 def outcome(
     *, is_earned: bool, is_valid: bool, is_as_printed: bool, because: Because | None
 ) -> Outcome:
-    """Return how somebody stands, given their valid certificate or why the last one counts no more.
-
-    What is valid stays so until it is corrected: a list that is open once more withdraws nothing.
-    """
+    """Return how somebody stands; `because` is why the last certificate counts no more."""
+    if is_valid and not is_earned:
+        return Outcome.UNDUE
     if is_valid:
-        return Outcome.VALID if is_as_printed or not is_earned else Outcome.OWED
+        return Outcome.VALID if is_as_printed else Outcome.OWED
     if because is Because.ORGANISER:
         return Outcome.WITHDRAWN
     return Outcome.OWED if is_earned else Outcome.TOO_LITTLE

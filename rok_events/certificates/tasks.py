@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 @kinds.task(actions.ISSUE, N_("Issue certificates"), page="certificates/_issued.html")
 def issue(order: Order, progress: Progress) -> Sequence[Step]:
-    """Issue what was earned at an activity.
+    """Issue what was earned at an activity, and withdraw what was not after all.
 
     Each step looks anew who is still without, so whoever goes on after another misses nobody.
     """
     activity = activities.get(order.arguments["activity_id"])
     actions.refuse_issuing(activity)
-    owed = sum(one.outcome is Outcome.OWED for one in queries.standings(activity))
-    progress.of(owed)
+    number = len(queries.unsettled(activity))
+    progress.of(number)
 
     def do(so_far: Result) -> Result:
-        issued = actions.issue_owed(order.arguments["activity_id"], AT_ONCE)
-        total = so_far.get("issued", 0) + issued
-        progress.done(total)
-        return {"issued": total, **order.arguments}
+        settled = actions.settle(order.arguments["activity_id"], AT_ONCE)
+        issued = so_far.get("issued", 0) + settled[Outcome.OWED]
+        withdrawn = so_far.get("withdrawn", 0) + settled[Outcome.UNDUE]
+        progress.done(issued + withdrawn)
+        return {"issued": issued, "withdrawn": withdrawn}
 
-    return [do] * (order.steps + max(-(-owed // AT_ONCE), 1))
+    return [do] * (order.steps + max(-(-number // AT_ONCE), 1))

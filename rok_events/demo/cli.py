@@ -19,6 +19,7 @@ from rok_events.demo.play import Player
 from rok_events.mail import actions as mail
 from rok_events.mail import lease_actions as leases
 from rok_events.web.commands import Commands
+from rok_events.work import actions as work
 
 group = Commands("demo", help="A played-through example of four networks.")
 
@@ -81,6 +82,7 @@ def _play(moment: datetime) -> None:
     # What the worker did all those years, and the nightly clearing after it.
     leases.tidy(moment)
     mail.purge(moment)
+    work.purge(moment)
 
 
 def _sign_in_link(role: Role, slug: str | None) -> str:

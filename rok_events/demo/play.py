@@ -16,7 +16,9 @@ from rok_events.activities.rules import (
     SessionPlan,
 )
 from rok_events.attendance import actions as attendance
+from rok_events.attendance import closing_actions as closing
 from rok_events.attendance.rules import Newcomer
+from rok_events.certificates import actions as certificates
 from rok_events.communities import actions as communities
 from rok_events.core import clock
 from rok_events.demo import names
@@ -104,6 +106,8 @@ class Player:
         for session in activity.sessions:
             if session.ends_at < self.as_of:
                 self._hold(session, meeting)
+        if meeting.minimum_presence and activity.ends_at < self.as_of:
+            self._certify(activity)
 
     def _first_day(self) -> datetime:
         return min(start for meeting in self.meetings() for start in meeting.starts) - timedelta(
@@ -206,6 +210,13 @@ class Player:
             tables = [seats.add(session.id, number, label) for label in meeting.tables]
             for place, person_id in enumerate(self.random.sample(there, len(there))):
                 attendance.sit_down(session.id, person_id, tables[place % len(tables)].id)
+
+    def _certify(self, activity: Activity) -> None:
+        """Close the presence lists, and issue what was earned, the same evening."""
+        with clock.played_at(min(activity.ends_at + timedelta(hours=2), self.as_of)):
+            for session in activity.sessions:
+                closing.close(session.id, None)
+            certificates.settle(activity.id, activity.capacity)
 
 
 def _on(day: date, clock_time: str) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from rok_events.activities.kinds import Kind
 from rok_events.certificates import actions
 from rok_events.certificates.models import Certificate
+from rok_events.certificates.rules import Outcome
 from rok_events.db import db, transaction
 from rok_events.mail.models import OutgoingMail
 from tests import make
@@ -46,9 +47,9 @@ def come(activity: Activity, name: str = "Zoë Łukasz", *, times: int = 2, **gi
 
 
 def issue(activity: Activity) -> int:
-    """Issue what was earned."""
+    """Issue what was earned, and withdraw what was not; return how many were issued."""
     with transaction():
-        return actions.issue_owed(activity.id, 50)
+        return actions.settle(activity.id, 50)[Outcome.OWED]
 
 
 def given_to(person: Person) -> Sequence[Certificate]:

@@ -99,7 +99,7 @@ def test_issuing_when_everybody_has_one_says_so(
     answer = client.post(page_of(activity))
     tasks.do()
 
-    assert "had het al" in client.get(answer.location).text
+    assert "heeft het" in client.get(answer.location).text
 
 
 def test_all_of_them_are_one_file_by_surname(

@@ -51,7 +51,7 @@ def test_whoever_was_there_enough_earned_one(
         pytest.param(True, False, False, None, Outcome.OWED, id="earned, and none yet"),
         pytest.param(True, True, True, None, Outcome.VALID, id="issued"),
         pytest.param(True, True, False, None, Outcome.OWED, id="says otherwise by now"),
-        pytest.param(False, True, False, None, Outcome.VALID, id="until it is corrected"),
+        pytest.param(False, True, False, None, Outcome.UNDUE, id="not earned after all"),
         pytest.param(True, False, False, Because.PRESENCE, Outcome.OWED, id="earned after all"),
         pytest.param(True, False, True, Because.ORGANISER, Outcome.WITHDRAWN, id="by hand"),
         pytest.param(False, False, False, None, Outcome.TOO_LITTLE, id="not earned"),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.attendance.events import ListClosed
+from rok_events.attendance import actions as attendance
+from rok_events.attendance import closing_actions as closing
 from rok_events.certificates import actions
-from rok_events.certificates.rules import AT_ONCE
-from rok_events.core import events
+from rok_events.certificates.rules import AT_ONCE, Because
 from rok_events.db import db, transaction
 from rok_events.work import tasks
 from rok_events.work.models import Work
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def close_the_last_list(activity: Activity) -> None:
+    scenes.reopen(activity)
     with transaction():
-        session_id = activity.sessions[-1].id
-        events.announce(ListClosed(session_id=session_id, activity_id=activity.id))
+        closing.close(activity.sessions[-1].id, None)
 
 
 def works() -> list[Work]:
@@ -65,6 +65,24 @@ def test_whoever_goes_on_after_another_misses_nobody_and_gives_nobody_two() -> N
     (work,) = works()
     assert (work.state, work.steps, work.result["issued"]) == (WorkState.DONE, 2, AT_ONCE * 2)
     assert all(len(scenes.given_to(person)) == 1 for person in people)
+
+
+def test_a_list_that_is_closed_again_withdraws_what_was_not_earned() -> None:
+    activity = scenes.training()
+    person = scenes.come(activity)
+    scenes.issue(activity)
+    last = activity.sessions[-1].id
+    with transaction():
+        closing.reopen(last, "Verkeerde lijst")
+        attendance.undo(last, person.id)
+    assert scenes.given_to(person)[0].is_valid
+
+    with transaction():
+        closing.close(last, None)
+    tasks.do()
+
+    assert scenes.given_to(person)[0].because is Because.PRESENCE
+    assert works()[-1].result == {"issued": 0, "withdrawn": 1}
 
 
 def test_a_list_that_is_open_again_meanwhile_stops_it_with_a_sentence() -> None:

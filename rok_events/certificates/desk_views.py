@@ -16,7 +16,7 @@ from rok_events.certificates import actions, paper, queries, rules
 from rok_events.certificates.forms import WithdrawForm
 from rok_events.certificates.rules import REASONS, Because, Facts, Outcome
 from rok_events.core import text
-from rok_events.core.errors import ConflictError
+from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 bp = Blueprint("certificate_desk", __name__)
 
 PAGE = "/beheer/activiteiten/<int:activity_id>/certificaten"
-ONE = "/beheer/certificaten/<int:certificate_id>"
+ONE = f"{PAGE}/<int:certificate_id>"
 
 
 @bp.app_template_filter()
@@ -99,10 +99,10 @@ def every_file(activity_id: int) -> ResponseReturnValue:
 
 @bp.get(ONE)
 @require(Permission.SEE_PARTICIPANTS)
-def show(certificate_id: int) -> ResponseReturnValue:
+def show(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Show one certificate: what it says, and what became of it."""
-    certificate = _one(certificate_id, Permission.SEE_PARTICIPANTS)
-    activity = activities.get(certificate.activity_id)
+    certificate = _one(activity_id, certificate_id, Permission.SEE_PARTICIPANTS)
+    activity = activities.get(activity_id)
     return render_template(
         "certificates/show.html",
         certificate=certificate,
@@ -117,54 +117,54 @@ def show(certificate_id: int) -> ResponseReturnValue:
 
 @bp.post(f"{ONE}/certificaat.pdf")
 @require(Permission.SEE_PARTICIPANTS)
-def file(certificate_id: int) -> ResponseReturnValue:
+def file(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Hand out one certificate, also one that counts no more."""
-    certificate = _one(certificate_id, Permission.SEE_PARTICIPANTS)
+    certificate = _one(activity_id, certificate_id, Permission.SEE_PARTICIPANTS)
     return _handed_out([certificate], paper.file_name(certificate))
 
 
 @bp.post(f"{ONE}/versturen")
 @require(Permission.MANAGE_REGISTRATIONS)
-def send(certificate_id: int) -> ResponseReturnValue:
+def send(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Mail a certificate once more."""
-    _one(certificate_id, Permission.MANAGE_REGISTRATIONS)
+    _one(activity_id, certificate_id, Permission.MANAGE_REGISTRATIONS)
     with transaction():
         actions.send_again(certificate_id)
     flash(gettext("The certificate is on its way once more."), "ok")
-    return _to(certificate_id)
+    return _to(activity_id, certificate_id)
 
 
 @bp.post(f"{ONE}/opnieuw")
 @require(Permission.MANAGE_REGISTRATIONS)
-def again(certificate_id: int) -> ResponseReturnValue:
+def again(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Issue a certificate anew, with what is known now."""
-    _one(certificate_id, Permission.MANAGE_REGISTRATIONS)
+    _one(activity_id, certificate_id, Permission.MANAGE_REGISTRATIONS)
     with transaction():
         made = actions.issue_again(certificate_id)
     flash(gettext("A new certificate was issued."), "ok")
-    return _to(made.id)
+    return _to(activity_id, made.id)
 
 
 @bp.get(f"{ONE}/intrekken")
 @require(Permission.MANAGE_REGISTRATIONS)
-def ask_withdraw(certificate_id: int) -> ResponseReturnValue:
+def ask_withdraw(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Ask why a certificate counts no more."""
-    certificate = _one(certificate_id, Permission.MANAGE_REGISTRATIONS)
+    certificate = _one(activity_id, certificate_id, Permission.MANAGE_REGISTRATIONS)
     return _withdraw_page(certificate, WithdrawForm())
 
 
 @bp.post(f"{ONE}/intrekken")
 @require(Permission.MANAGE_REGISTRATIONS)
-def withdraw(certificate_id: int) -> ResponseReturnValue:
+def withdraw(activity_id: int, certificate_id: int) -> ResponseReturnValue:
     """Let a certificate count no more."""
-    certificate = _one(certificate_id, Permission.MANAGE_REGISTRATIONS)
+    certificate = _one(activity_id, certificate_id, Permission.MANAGE_REGISTRATIONS)
     form = WithdrawForm()
     if not form.validate_on_submit():
         return _withdraw_page(certificate, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
         actions.withdraw(certificate_id, form.reason.data or "")
     flash(gettext("The certificate was withdrawn."), "ok")
-    return _to(certificate_id)
+    return _to(activity_id, certificate_id)
 
 
 def _opened(activity_id: int, permission: Permission) -> Activity:
@@ -173,8 +173,10 @@ def _opened(activity_id: int, permission: Permission) -> Activity:
     return activity
 
 
-def _one(certificate_id: int, permission: Permission) -> Certificate:
+def _one(activity_id: int, certificate_id: int, permission: Permission) -> Certificate:
     certificate = queries.get(certificate_id)
+    if certificate.activity_id != activity_id:
+        raise NotFoundError(queries.UNKNOWN)
     access.check(permission, certificate.activity.community_id)
     return certificate
 
@@ -211,5 +213,6 @@ def _withdraw_page(certificate: Certificate, form: WithdrawForm) -> str:
     )
 
 
-def _to(certificate_id: int) -> ResponseReturnValue:
-    return redirect(url_for(".show", certificate_id=certificate_id), HTTPStatus.SEE_OTHER)
+def _to(activity_id: int, certificate_id: int) -> ResponseReturnValue:
+    page = url_for(".show", activity_id=activity_id, certificate_id=certificate_id)
+    return redirect(page, HTTPStatus.SEE_OTHER)

@@ -45,7 +45,7 @@ def page_of(activity: Activity, rest: str = "") -> str:
 
 
 def one(certificate: Certificate, rest: str = "") -> str:
-    return f"/beheer/certificaten/{certificate.id}{rest}"
+    return page_of(certificate.activity, f"/{certificate.id}{rest}")
 
 
 def test_without_people_it_says_what_will_be_here(client: FlaskClient, activity: Activity) -> None:
@@ -175,6 +175,12 @@ def test_a_host_does_not_see_certificates(client: FlaskClient) -> None:
 
     assert client.get(one(certificate)).status_code == 403
     assert client.get(page_of(certificate.activity)).status_code == 403
+
+
+def test_a_certificate_of_another_activity_is_not_here(
+    client: FlaskClient, activity: Activity
+) -> None:
+    assert client.get(page_of(activity, f"/{make.certificate().id}")).status_code == 404
 
 
 def test_what_belongs_to_another_network_is_refused(

@@ -49,7 +49,6 @@ def _course(day: date, title: str, wishes: int) -> Meeting:
         hosted_by="CJG Moerdijk",
         session_titles=STEPS,
         faithful=0.88,
-        minimum_presence=80,
     )
 
 

@@ -271,7 +271,9 @@ def test_it_all_stands_in_the_trail() -> None:
     with transaction():
         actions.withdraw(certificate.id, "Vergissing")
 
-    rows = db.session.scalars(select(TrailRow).where(TrailRow.thing == "certificate")).all()
+    rows = db.session.scalars(
+        select(TrailRow).where(TrailRow.thing == "certificate").order_by(TrailRow.number)
+    ).all()
     assert [row.deed.value for row in rows] == ["made", "changed"]
     assert {row.activity_id for row in rows} == {activity.id}
     assert "Vergissing" not in "".join(row.told for row in rows)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from rok_events.network.drawing import Picture
     from rok_events.network.figure_words import Figure
     from rok_events.network.graph import Graph, Organisation, Tie
     from rok_events.network.insight import Insight
@@ -109,19 +110,22 @@ def changed(figure: Figure) -> str:
         return ""
     form = figure.meaning.form
     before = written(figure.before, form)
-    step = figure.value - figure.before
-    if written(step, form) == written(0, form):
+    step = written(abs(figure.value - figure.before), form)
+    if step == written(0, form):
         return str(gettext("the same as in the period before"))
-    sign = "+" if step > 0 else "−"  # noqa: RUF001 -- a minus
-    by = f"{sign}{written(abs(step), form)}"
+    if form is Form.SHARE:
+        # "3 % more" could be read in two ways.
+        return str(gettext("%(before)s in the period before", before=before))
+    by = ("+" if figure.value > figure.before else "−") + step  # noqa: RUF001 -- a minus
     return str(gettext("%(by)s; it was %(before)s in the period before", by=by, before=before))
 
 
 def ties(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the ties in the order that is asked for."""
     names = _names(answer.graph)
-    wish = request.args.get("volgorde", "-sterkte")
-    order = _orders(names).get(wish.removeprefix("-"), _orders(names)["sterkte"])
+    orders, wish = _orders(names), request.args.get("volgorde", "")
+    wish = wish if wish.removeprefix("-") in orders else "-sterkte"
+    order = orders[wish.removeprefix("-")]
     found = sorted(answer.graph.ties, key=order, reverse=wish.startswith("-"))
     return {
         "ties": found if "alle" in request.args else found[:MOST_TIES],
@@ -137,7 +141,7 @@ def over_time(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     timeline = answer.timeline
     seen = sight.fold(ever.graph, together)
     shots = film.film(timeline, sight.folded_into(ever.graph, seen))
-    drawn = drawing.draw(seen, sectors=sectors, frame=[*ever.places.values()])
+    drawn = _drawn(seen, ever, sectors)
     return {
         "picture": drawn,
         "standalone": False,
@@ -187,6 +191,13 @@ def _focus(graph: Graph) -> tuple[Organisation | None, list[Organisation]]:
     if not known:
         raise FilterError(_NOT_IN_SIGHT)
     return known[0], []
+
+
+def _drawn(seen: Graph, answer: Insight, sectors: Sequence[str]) -> Picture:
+    """Draw what is in sight where it always stands; folded, as large as there is room."""
+    is_folded = any(sight.is_fold(o.id) for o in seen.organisations)
+    frame = [] if is_folded else [*answer.places.values()]
+    return drawing.draw(seen, sectors=sectors, frame=frame)
 
 
 def _quarter(timeline: Timeline) -> int:

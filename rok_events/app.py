@@ -56,6 +56,7 @@ from rok_events.documents import views as documents_views
 from rok_events.guests import answer_views as guests_answer_views
 from rok_events.guests import tasks as guests_tasks
 from rok_events.guests import views as guests_views
+from rok_events.introductions import views as introductions_views
 from rok_events.invitations import models as invitations
 from rok_events.invitations import reply_views
 from rok_events.invitations import views as invitations_views
@@ -168,6 +169,7 @@ VIEWS = (
     network_choice_views,
     reports_views,
     participation_views,
+    introductions_views,
     directory_views,
     directory_merging_views,
     privacy_views,

@@ -93,6 +93,8 @@ def world(database: None) -> World:
             "invitations.community_feed.slug": here.slug,
             "communities.stylesheet.slug": here.slug,
             "portraits.show.slug": organisation.slug,
+            "pair_id": make.sector_pair(community=here).id,
+            "wish_id": make.table_wish(community=here, one=organisation).id,
             "version": "x",
             "activity_id": activity.id,
             "session_id": activity.sessions[0].id,

@@ -23,6 +23,7 @@ from rok_events.core import clock, text
 from rok_events.db import db
 from rok_events.guests.models import Guest
 from rok_events.guests.rules import Source
+from rok_events.introductions.models import SectorPair, TableWish
 from rok_events.mail.inbox_models import IncomingMail
 from rok_events.mail.inbox_rules import Handling
 from rok_events.mail.incoming import LETTER, Sort
@@ -231,6 +232,18 @@ def attendance(**given: Any) -> Attendance:
     given["session"] = given.get("session") or activity().sessions[0]
     given["person"] = given.get("person") or person()
     return saved(Attendance(**{"source": AttendanceSource.LIST, "recorded_at": SPRING} | given))
+
+
+def sector_pair(**given: Any) -> SectorPair:
+    """Make two sectors that should know each other."""
+    return saved(SectorPair(**{"one": "onderwijs", "other": "welzijn"} | given))
+
+
+def table_wish(**given: Any) -> TableWish:
+    """Make a wish that two organisations sit at one table some time."""
+    given["one"] = given.get("one") or organisation()
+    given["other"] = given.get("other") or organisation()
+    return saved(TableWish(**{"wished_at": LONG_AGO} | given))
 
 
 def mail(**given: Any) -> OutgoingMail:

@@ -56,16 +56,16 @@ class Earlier(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """Whom somebody looks for: by words, by an organisation, by an earlier activity."""
+    """Whom somebody looks for: by words, by organisations, by an earlier activity."""
 
     words: str = ""
-    organisation_id: int | None = None
+    organisation_ids: tuple[int, ...] = ()
     activity_id: int | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked."""
-        return not (self.words or self.organisation_id or self.activity_id)
+        return not (self.words or self.organisation_ids or self.activity_id)
 
 
 def people(search: Search, communities: Communities) -> list[Acquaintance]:
@@ -81,8 +81,8 @@ def people(search: Search, communities: Communities) -> list[Acquaintance]:
         .where(Person.email.is_not(None), Person.id.in_(who))
         .order_by(Person.name, Person.id)
     )
-    if search.organisation_id is not None:
-        chosen = chosen.where(Organisation.id == search.organisation_id)
+    if search.organisation_ids:
+        chosen = chosen.where(Organisation.id.in_(search.organisation_ids))
     found = [Acquaintance._make(row) for row in db.session.execute(chosen)]
     words = folded(search.words).split()
     return [one for one in found if all(word in _words(one) for word in words)]

@@ -221,7 +221,7 @@ def _search() -> Search:
     values = request.values
     return Search(
         words=values.get("q", "").strip(),
-        organisation_id=values.get("organisatie", type=int),
+        organisation_ids=tuple(values.getlist("organisatie", type=int)),
         activity_id=values.get("activiteit", type=int),
     )
 

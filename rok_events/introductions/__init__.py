@@ -1,0 +1,1 @@
+"""Introductions: which organisations should meet next, and what comes of that."""

@@ -1,0 +1,54 @@
+"""Changing who should meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rok_events.audit import actions as audit
+from rok_events.audit.rules import About
+from rok_events.core import clock
+from rok_events.core.errors import InvalidError
+from rok_events.core.text import N_
+from rok_events.db import db, unless_known
+from rok_events.introductions.models import SectorPair, TableWish
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from rok_events.introductions.rules import Pair
+
+
+def introduce_sectors(community_id: int, one: str, other: str) -> None:
+    """Say that two sectors should know each other; to say so twice is no mistake.
+
+    Raises:
+        InvalidError: one of them is missing.
+    """
+    if not (one and other):
+        raise InvalidError(N_("Choose two sectors."))
+    first, second = sorted((one, other))
+    row = {"community_id": community_id, "one": first, "other": second}
+    db.session.execute(unless_known(SectorPair), [row])
+    what = N_("Two sectors should know each other.")
+    audit.note(About(community=community_id), what, after={"sectors": f"{first}, {second}"})
+
+
+def wish(community_id: int, pairs: Collection[Pair]) -> None:
+    """Keep as wishes for the table plan that these should meet; what is wished already stays so."""
+    rows = [
+        {
+            "community_id": community_id,
+            "one_id": pair.one,
+            "other_id": pair.other,
+            "wished_at": clock.now(),
+        }
+        for pair in pairs
+    ]
+    db.session.execute(unless_known(TableWish), rows)
+    what = N_("Wishes for the table plan were noted.")
+    audit.note(About(community=community_id), what, after={"rows": len(rows)})
+
+
+def forget(row: SectorPair | TableWish) -> None:
+    """Take back that two sectors, or two organisations, should meet."""
+    db.session.delete(row)

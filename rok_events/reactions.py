@@ -28,6 +28,7 @@ from rok_events.people.events import (
     PeopleParted,
     PeopleToMerge,
     PersonRenamed,
+    PersonRetold,
 )
 from rok_events.registrations import actions as registrations
 from rok_events.registrations import merging_actions as merging
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from rok_events.core.events import Event
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
-    AttendanceChanged: [network.place_soon],
+    AttendanceChanged: [network.place_soon, network.renew],
     ActivityCancelled: [invitations.withdraw_all],
     ActivityCopied: [messages.copy_choice],
     CalendarReceived: [replies.take_reply],
@@ -53,17 +54,28 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     CapacityChanged: [registrations.fill_places],
     ListClosed: [certificates.issue_soon],
     MailBounced: [inbox.mark_returned],
-    OrganisationsJudged: [network.place_soon],
-    OrganisationsMerged: [network.place_soon],
-    OrganisationsParted: [network.place_soon],
-    PeopleMerged: [merging.count_anew, certificates.follow_merge, network.place_soon],
-    PeopleParted: [merging.count_anew, certificates.follow_merge, network.place_soon],
+    OrganisationsJudged: [network.place_soon, network.renew],
+    OrganisationsMerged: [network.place_soon, network.renew],
+    OrganisationsParted: [network.place_soon, network.renew],
+    PeopleMerged: [
+        merging.count_anew,
+        certificates.follow_merge,
+        network.place_soon,
+        network.renew,
+    ],
+    PeopleParted: [
+        merging.count_anew,
+        certificates.follow_merge,
+        network.place_soon,
+        network.renew,
+    ],
     PeopleToMerge: [merging.refuse_two_places],
     PersonRenamed: [certificates.follow_name],
+    PersonRetold: [network.renew],
     PresenceCorrected: [certificates.follow_presence],
-    RegistrationCancelled: [invitations.withdraw],
-    RegistrationConfirmed: [invitations.invite],
-    RegistrationPutBack: [invitations.put_back],
+    RegistrationCancelled: [invitations.withdraw, network.renew],
+    RegistrationConfirmed: [invitations.invite, network.renew],
+    RegistrationPutBack: [invitations.put_back, network.renew],
     RegistrationWaiting: [registrations.send_place_on_list, guests.empty_calendar],
     RegistrationRepeated: [registrations.send_link],
     ScheduleChanged: [invitations.bring_up_to_date],

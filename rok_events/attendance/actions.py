@@ -100,6 +100,7 @@ def sit_down(session_id: int, person_id: int, table_id: int) -> None:
     if attendance_id is None:
         raise ConflictError(N_("Only who was there can have sat at a table."))
     db.session.add(Seat(attendance_id=attendance_id, table_id=table_id))
+    events.announce(AttendanceChanged(session_ids=(session_id,)))
 
 
 def walk_in(session_id: int, newcomer: Newcomer, recorded_by_id: int | None = None) -> Person:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from rok_events.core import events
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db
 from rok_events.directory import person_queries, rules
 from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
+from rok_events.people.events import PersonRetold
 from rok_events.people.models import Affiliation, Person
 from rok_events.people.rules import Standing, Stint
 
@@ -57,6 +59,7 @@ def add_work(person_id: int, wanted: Stint) -> None:
     people.hold_life(person_id)
     rules.refuse_period(wanted, _life(person_id))
     db.session.add(Affiliation(person_id=person_id, **wanted._asdict()))
+    events.announce(PersonRetold(person_id=person_id))
 
 
 def correct_work(period: Affiliation, wanted: Stint) -> None:
@@ -69,12 +72,14 @@ def correct_work(period: Affiliation, wanted: Stint) -> None:
     rules.refuse_period(wanted, _life(period.person_id, apart_from=period))
     for name, value in wanted._asdict().items():
         setattr(period, name, value)
+    events.announce(PersonRetold(person_id=period.person_id))
 
 
 def remove_work(period: Affiliation) -> None:
     """Forget that somebody worked somewhere; where they were present stays as it was."""
     people.hold_life(period.person_id)
     db.session.delete(period)
+    events.announce(PersonRetold(person_id=period.person_id))
 
 
 def _reach(person: Person, email: str | None) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from rok_events import jobs
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
 from rok_events.communities import queries as communities
-from rok_events.core import clock
+from rok_events.core import clock, tokens
 from rok_events.core.text import N_
-from rok_events.db import after_commit, db
+from rok_events.db import after_commit, before_commit, db, unless_known
 from rok_events.network import queries
-from rok_events.network.models import OrganisationPosition
+from rok_events.network.models import NetworkEdition, OrganisationPosition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +30,24 @@ def place_soon(_news: Event) -> None:
     after_commit(jobs.later, PLACE)
 
 
+def renew(_news: Event) -> None:
+    """Let what was remembered of the network be asked anew once this is committed."""
+    # The trail first: of two transactions that both change both, neither must wait for the other.
+    audit.pending(db.session())
+    before_commit(renew_edition)
+
+
+def renew_edition() -> None:
+    """Give the network another edition; no edition ever comes back."""
+    edition = {"edition": tokens.new(), "changed_at": clock.now()}
+    changed = update(NetworkEdition).values(edition).returning(NetworkEdition.id)
+    if db.session.scalar(changed) is None:
+        db.session.execute(unless_known(NetworkEdition).values(id=1, **edition))
+
+
 def keep_places(places: Mapping[int, tuple[float, float]], *, moved: bool) -> None:
     """Keep where organisations stand; `moved` if those that had a place may have moved."""
+    before_commit(renew_edition)
     known = {position.organisation_id: position for position in queries.positions()}
     now = clock.now()
     for id_, (x, y) in places.items():

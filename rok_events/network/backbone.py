@@ -6,26 +6,29 @@ p-values: the chance of at least so many by chance alone, under one of four idea
 
 - hypergeometric: only the rows keep their sums (Tumminello et al. 2011, PLoS ONE 6, e17994; Neal
   2013, Social Networks 35, 87). Calls whole plenaries more than chance: for comparison only.
-- sdsm: rows and columns keep their sums on average (Neal 2014, Social Networks 39, 84), with the
-  chances of the bipartite configuration model (Saracco et al. 2015, Scientific Reports 5, 10595).
+- sdsm: rows and columns keep their sums on average; in a module of its own.
 - fdsm: rows and columns keep their sums (Zweig and Kaufmann 2011, Social Network Analysis and
   Mining 1, 187), over random tables.
 """
 
 from __future__ import annotations
 
+import hashlib
+import math
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
 
-from rok_events.network import rules
+from rok_events.network import rules, sdsm
 from rok_events.network.presences import NOBODY, OTHERS, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rok_events.network.membership import Members
     from rok_events.network.presences import Bools, Floats, Ints, Presences
 
 DRAWS = 1000
@@ -36,12 +39,13 @@ BURN_IN = 10
 TRADES = 10
 """How many trades there are for each row between two draws; with five, draws are still alike."""
 
-_ROUNDS, _CLOSE = 1000, 1e-10
+METHOD = f"fdsm {DRAWS} {BURN_IN} {TRADES}, sdsm 1"
+"""Another for every other answer to the same cells: so that none that was kept is taken for it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Chance:
-    """How ties compare with chance, by `fdsm`: p- and q-values, n x n, of these organisations.
+    """How ties compare with chance: p- and q-values, n x n, of these organisations.
 
     The q-values are those of all pairs, met or not (Benjamini and Hochberg).
     """
@@ -50,28 +54,97 @@ class Chance:
     p: Floats
     q: Floats
 
+    @classmethod
+    def of(cls, organisations: Ints, p: Floats) -> Chance:
+        """Correct p-values for how many pairs there are."""
+        q = np.ones_like(p)
+        pairs = np.triu_indices(len(p), 1)
+        q[pairs] = q.T[pairs] = benjamini_hochberg(p[pairs])
+        return cls(organisations, p, q)
 
-def compare(
-    presences: Presences, *, progress: Callable[[int], None] = lambda _draws: None
-) -> Chance | None:
-    """Compare who was together with chance; nothing where there is too little, or too much.
+    def packed(self) -> bytes:
+        """Return it in little room, to keep."""
+        pairs = self.p[np.triu_indices(len(self.p), 1)]
+        return zlib.compress(
+            self.organisations.astype("<i8").tobytes() + pairs.astype("<f8").tobytes()
+        )
 
+    @classmethod
+    def unpacked(cls, content: bytes) -> Chance:
+        """Return what was packed."""
+        numbers = zlib.decompress(content)
+        # n organisations and n (n - 1) / 2 pairs are n (n + 1) / 2 numbers.
+        n = (math.isqrt(len(numbers) + 1) - 1) // 2
+        p = np.ones((n, n))
+        pairs = np.triu_indices(n, 1)
+        p[pairs] = p.T[pairs] = np.frombuffer(numbers, "<f8", offset=8 * n)
+        return cls.of(np.frombuffer(numbers, "<i8", n).astype(np.int64), p)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Which organisations were in which contact groups, n x m, and where they could have been."""
+
+    organisations: Ints
+    table: Bools
+    free: Bools
+    sessions: int
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether there is enough to tell more than chance from chance."""
+        enough = len(self.organisations) >= rules.FEWEST_ORGANISATIONS
+        return enough and self.sessions >= rules.FEWEST_SESSIONS
+
+    @property
+    def digest(self) -> str:
+        """What tells these cells from all others."""
+        parts = (self.organisations, self.table, self.free)
+        known = b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
+        shape = f"{METHOD} {self.table.shape} {self.sessions} "
+        return hashlib.sha256(shape.encode() + known).hexdigest()
+
+
+def cells(presences: Presences, members: Members | None = None) -> Cells:
+    """Return who was where, with a row for each organisation and a column for each contact group.
+
+    `members` tells since when organisations belong to a network; nothing given, all always did.
     `OTHERS` are no organisation that could come or stay away, and are left out.
     """
     rows = np.flatnonzero((presences.organisation != NOBODY) & (presences.organisation != OTHERS))
     group, groups = numbered(presences.group[rows])
     ids, owner = np.unique(presences.organisation[rows], return_inverse=True)
-    meetings = len(np.unique(presences.session))
-    enough = rules.FEWEST_ORGANISATIONS <= len(ids) <= rules.MOST_ORGANISATIONS
-    if not enough or meetings < rules.FEWEST_SESSIONS:
-        return None
     table = np.zeros((len(ids), len(groups)), dtype=bool)
     table[owner, group] = True
-    p = fdsm(table, progress=progress)
-    q = np.ones_like(p)
-    pairs = np.triu_indices(len(ids), 1)
-    q[pairs] = q.T[pairs] = benjamini_hochberg(p[pairs])
-    return Chance(ids, p, q)
+    session, day = np.zeros((2, len(groups)), dtype=np.int64)
+    session[group], day[group] = presences.session[rows], presences.day[rows]
+    free = np.ones_like(table) if members is None else members.since(ids, session) <= day
+    return Cells(ids, table, free | table, len(np.unique(presences.session)))
+
+
+def compare(cells: Cells, *, progress: Callable[[int], None] = lambda _done: None) -> Chance | None:
+    """Compare who was together with chance; nothing where there is too little.
+
+    Random tables are drawn as long as there are not too many organisations for that. `progress` is
+    told how much is done of `steps`, and may stop the work by an error.
+    """
+    if not cells.are_enough:
+        return None
+    if is_drawn(cells):
+        p = fdsm(cells.table, free=cells.free, progress=progress)
+    else:
+        p = sdsm.sdsm(cells.table, cells.free, progress=progress)
+    return Chance.of(cells.organisations, p)
+
+
+def is_drawn(cells: Cells) -> bool:
+    """Tell whether random tables are drawn, and not chances worked out."""
+    return len(cells.organisations) <= rules.MOST_ORGANISATIONS
+
+
+def steps(cells: Cells) -> int:
+    """Return how many steps a comparison has."""
+    return DRAWS if is_drawn(cells) else len(cells.organisations)
 
 
 def hypergeometric(table: Bools) -> Floats:
@@ -83,62 +156,6 @@ def hypergeometric(table: Bools) -> Floats:
             for i in range(len(sums))
         ]
     ).reshape(shared.shape)
-
-
-def bicm(table: Bools) -> Floats:
-    """Return how likely each cell is, n x m, where the margins are right on average.
-
-    The cell of row i and column k is x_i y_k / (1 + x_i y_k); the equations of the margins are
-    solved for the logarithms of x and y by Newton's method, one unknown for all rows of one sum.
-
-    Raises:
-        ValueError: they were not solved.
-    """
-    chances = table.astype(float)
-    rows, columns = np.arange(len(table)), np.arange(table.shape[1])
-    while True:
-        # A row or column that is full or empty is certain; without it another may be.
-        part = table[np.ix_(rows, columns)]
-        unsure = part.any(axis=1) & ~part.all(axis=1), part.any(axis=0) & ~part.all(axis=0)
-        if all(kind.all() for kind in unsure):
-            break
-        rows, columns = rows[unsure[0]], columns[unsure[1]]
-    if part.size:
-        chances[np.ix_(rows, columns)] = _solved(part.sum(axis=1), part.sum(axis=0))
-    return chances
-
-
-def sdsm(table: Bools, chances: Floats | None = None) -> Floats:
-    """Return p-values, n x n, where the margins are right on average; exact.
-
-    `chances` are those of `bicm` unless given; a cell that must stay empty has none.
-    """
-    chances = bicm(table) if chances is None else chances
-    shared = _shared(table)
-    n = len(table)
-    p = np.ones((n, n))
-    for i in range(n - 1):
-        tails = poisson_binomial(chances[i] * chances[i + 1 :])
-        p[i, i + 1 :] = p[i + 1 :, i] = tails[np.arange(n - i - 1), shared[i, i + 1 :]]
-    return p
-
-
-def poisson_binomial(chances: Floats) -> Floats:
-    """Return the chance of at least 0, 1, ... m successes, r x (m + 1), of r x m unlike tries.
-
-    Adds one try after another (the recursion of Barlow and Heidtmann 1984).
-    """
-    tries = chances.shape[-1]
-    exactly = np.zeros((*chances.shape[:-1], tries + 1))
-    exactly[..., 0] = 1
-    for k in range(tries):
-        chance = chances[..., k, None]
-        exactly[..., 1 : k + 2] = (
-            exactly[..., 1 : k + 2] * (1 - chance) + exactly[..., : k + 1] * chance
-        )
-        exactly[..., 0] *= 1 - chance[..., 0]
-    at_least: Floats = np.cumsum(exactly[..., ::-1], axis=-1)[..., ::-1]
-    return np.minimum(at_least, 1)
 
 
 def fdsm(
@@ -199,31 +216,3 @@ def _choose(n: int, k: Ints) -> Floats:
         - scipy.special.gammaln(k + 1)
         - scipy.special.gammaln(n - k + 1)
     )
-
-
-def _solved(rows: Ints, columns: Ints) -> Floats:
-    """Solve the equations of the margins, and return the chances of the cells."""
-    x, of_row, rows_alike = np.unique(rows, return_inverse=True, return_counts=True)
-    y, of_column, columns_alike = np.unique(columns, return_inverse=True, return_counts=True)
-    alike = np.outer(rows_alike, columns_alike)
-    wanted = np.concatenate((x * rows_alike, y * columns_alike)).astype(float)
-    total = rows.sum()
-    logs = np.log(np.concatenate((x, y)) / np.sqrt(total))
-    size, last = 1.0, np.inf
-    for _ in range(_ROUNDS):
-        chances = scipy.special.expit(logs[: len(x), None] + logs[len(x) :])
-        expected = chances * alike
-        missing = wanted - np.concatenate((expected.sum(axis=1), expected.sum(axis=0)))
-        worst = float(np.abs(missing).max())
-        if worst < _CLOSE * total:
-            found: Floats = chances[of_row][:, of_column]
-            return found
-        size = size / 2 if worst > last else min(1.0, size * 2)
-        last = worst
-        slope = expected * (1 - chances)
-        sums = np.diag(slope.sum(axis=1)), np.diag(slope.sum(axis=0))
-        # Solved by least squares: all x may grow as all y shrink.
-        step = np.linalg.lstsq(np.block([[sums[0], slope], [slope.T, sums[1]]]), missing)[0]
-        logs += size * step
-    msg = "the margins of this table cannot be met"
-    raise ValueError(msg)

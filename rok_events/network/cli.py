@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from enum import StrEnum
 
-    from rok_events.network.backbone import Chance
+    from rok_events.network.backbone import Cells, Chance
     from rok_events.network.insight import Comparison, Insight
-    from rok_events.network.presences import Presences
 
 group = AppGroup("network", help="Which organisations were present together.")
 
@@ -138,12 +137,12 @@ def _ask(
     return filters, insight.ask_publishable(filters, asked, others, compare)
 
 
-def _compare(presences: Presences) -> Chance | None:
+def _compare(cells: Cells) -> Chance | None:
     """Compare with chance, and show how far that is on a terminal."""
     with click.progressbar(
-        length=backbone.DRAWS,
+        length=backbone.steps(cells),
         label="Comparing with chance",
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        return backbone.compare(presences, progress=lambda _draws: bar.update(1))
+        return backbone.compare(cells, progress=lambda _done: bar.update(1))

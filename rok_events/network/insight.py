@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,16 @@ import numpy as np
 from rok_events.communities import queries as communities
 from rok_events.core import clock, periods
 from rok_events.core.text import N_
-from rok_events.network import drawing, figures, queries, timeline
+from rok_events.network import (
+    backbone,
+    comparison_actions,
+    comparison_queries,
+    drawing,
+    figures,
+    queries,
+    timeline,
+)
+from rok_events.network.backbone import Chance
 from rok_events.network.figures import Window
 from rok_events.network.graph import Graph, Named, build, positions
 from rok_events.network.presences import OTHERS, contacts, merge_small
@@ -25,27 +34,32 @@ from rok_events.network.rules import (
     Groups,
     UnknownCommunityError,
 )
+from rok_events.network.scopes import Compared, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from rok_events.network.backbone import Chance
+    from rok_events.network.backbone import Cells
     from rok_events.network.drawing import Picture
     from rok_events.network.figures import Figures
     from rok_events.network.presences import Presences, Seats
     from rok_events.network.timeline import Timeline
 
-    Comparison = Callable[[Presences], Chance | None]
+    Comparison = Callable[[Cells], Chance | None]
 
 OTHERS_NAME = N_("Other organisations")
+
+REMEMBERED = 8
+"""How many answers each process remembers."""
 
 
 @dataclass(frozen=True, eq=False)
 class Insight:
     """An answer: the graph, and how many organisations it shows as one because they are small.
 
-    `places` are those of all organisations that could be in it at some time. What takes longer
-    than the graph is worked out when it is asked for: what to report, and the quarters.
+    `places` are those of all organisations that could be in it at some time; `compared` tells
+    whether the ties of the graph tell how they compare with chance. What takes longer than the
+    graph is worked out when it is asked for: what to report, and the quarters.
     """
 
     filters: Filters
@@ -54,6 +68,7 @@ class Insight:
     places: Mapping[int, tuple[float, float]]
     window: Window
     before: Callable[[], Window | None]
+    compared: Compared
 
     def picture(self) -> Picture:
         """Draw the graph so that each organisation stands where it stands at any other time."""
@@ -93,7 +108,7 @@ def ask(
 
     `compare` also tells how ties compare with chance, which takes a while.
     """
-    return _answer(_Question(filters, asked), compare)
+    return _answer(_Question.of(filters, asked), compare)
 
 
 def ask_publishable(
@@ -105,9 +120,37 @@ def ask_publishable(
     """Answer without what points at persons.
 
     Organisations of one or two people are put together under the name `others`; one of which
-    nobody came stays, for nothing is told of anyone.
+    nobody came stays, for nothing is told of anyone. How ties compare with chance is told if it is
+    known, and else the worker is asked for it; `compare` works it out at once.
     """
-    return _answer(_Question(filters, asked, FEWEST_PEOPLE, FEWEST_PAIRS, others), compare)
+    question = _Question.of(filters, asked, FEWEST_PEOPLE, FEWEST_PAIRS, others)
+    if compare:
+        return _answer(question, compare)
+    scope = Scope.of(filters, asked)
+    state = comparison_queries.state(scope)
+    if state.changed_at is None:
+        answer = _answer(question)
+        known = _against(answer, scope, state.digest) if state.digest else answer
+    else:
+        # Who asks the same of the same version gets the same.
+        version = state.version, clock.today()
+        answer = _remembered(question, version)
+        known = _compared(question, version, scope, state.digest) if state.digest else answer
+    if known.compared is Compared.WORKING:
+        comparison_actions.ask(scope)
+    return known
+
+
+def progress(filters: Filters, asked: Collection[int] | None) -> float:
+    """Return how much is done of the comparison that `ask_publishable` waits for, from 0 to 1."""
+    return comparison_actions.progress(Scope.of(filters, asked))
+
+
+def cells(scope: Scope) -> Cells:
+    """Return which organisations were where, to compare what `ask_publishable` shows."""
+    question = _Question.of(scope.filters, scope.communities, FEWEST_PEOPLE)
+    presences = _contacts(question, queries.seats(scope.filters, scope.communities))
+    return backbone.cells(merge_small(presences, FEWEST_PEOPLE)[0], comparison_queries.members())
 
 
 @dataclass(frozen=True)
@@ -115,10 +158,22 @@ class _Question:
     """What is asked of which communities, and how few people and pairs may be told of."""
 
     filters: Filters
-    asked: Collection[int] | None
-    fewest_people: int = 0
-    fewest_pairs: int = 1
-    others: str = ""
+    asked: frozenset[int] | None
+    fewest_people: int
+    fewest_pairs: int
+    others: str
+
+    @classmethod
+    def of(
+        cls,
+        filters: Filters,
+        asked: Collection[int] | None,
+        fewest_people: int = 0,
+        fewest_pairs: int = 1,
+        others: str = "",
+    ) -> _Question:
+        communities = None if asked is None else frozenset(asked)
+        return cls(filters, communities, fewest_people, fewest_pairs, others)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +186,26 @@ class _View:
     merged: int
 
 
-def _answer(question: _Question, compare: Comparison | None) -> Insight:
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(question: _Question, _version: tuple[str, date]) -> Insight:
+    return _answer(question)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compared(question: _Question, version: tuple[str, date], scope: Scope, digest: str) -> Insight:
+    return _against(_remembered(question, version), scope, digest)
+
+
+def _against(answer: Insight, scope: Scope, digest: str) -> Insight:
+    """Tell how the ties compare with chance, if that is still kept."""
+    content = comparison_queries.content(scope.key, digest)
+    if content is None or answer.compared is Compared.TOO_LITTLE:
+        return answer
+    graph = answer.graph.against(Chance.unpacked(content))
+    return replace(answer, graph=graph, compared=Compared.KNOWN)
+
+
+def _answer(question: _Question, compare: Comparison | None = None) -> Insight:
     filters = question.filters
     seats = queries.seats(replace(filters, since=None), question.asked)
     last = date.fromordinal(int(seats.day.max(initial=1)))
@@ -139,8 +213,10 @@ def _answer(question: _Question, compare: Comparison | None) -> Insight:
     view = _view(question, seats, until)
     stand = queries.places(question.asked, question.fewest_people)
     graph = build(view.window.projection, view.names, weight=filters.weight, places=stand)
-    if compare and (chance := compare(view.presences)):
-        graph = graph.against(chance)
+    cells = backbone.cells(view.presences, comparison_queries.members() if compare else None)
+    compared = Compared.WORKING if cells.are_enough else Compared.TOO_LITTLE
+    if compare and (chance := compare(cells)):
+        graph, compared = graph.against(chance), Compared.KNOWN
 
     def before() -> Window | None:
         if filters.since is None:
@@ -149,15 +225,19 @@ def _answer(question: _Question, compare: Comparison | None) -> Insight:
         earlier = replace(filters, since=start, until=filters.since)
         return _view(replace(question, filters=earlier), seats, filters.since).window
 
-    return Insight(filters, graph, view.merged, stand, view.window, before)
+    return Insight(filters, graph, view.merged, stand, view.window, before, compared)
+
+
+def _contacts(question: _Question, seats: Seats) -> Presences:
+    is_small = question.filters.groups is Groups.TABLES
+    return contacts(seats, largest=LARGEST_TABLE if is_small else None)
 
 
 def _view(question: _Question, seats: Seats, until: date) -> _View:
     """Show the period that is asked for; without an end it lasts up to `until`."""
     filters = question.filters
-    largest = LARGEST_TABLE if filters.groups is Groups.TABLES else None
     days = filters.since.toordinal() if filters.since else 0, until.toordinal()
-    ever = contacts(seats, largest=largest).within(0, days[1])
+    ever = _contacts(question, seats).within(0, days[1])
     presences, small = merge_small(ever.within(*days), question.fewest_people)
     present = np.unique(seats.organisation[(days[0] <= seats.day) & (seats.day < days[1])])
     names = queries.names(filters, question.asked, present)

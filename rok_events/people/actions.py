@@ -19,7 +19,7 @@ from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
 from rok_events.people import queries, rules
-from rok_events.people.events import PersonRenamed
+from rok_events.people.events import PersonRenamed, PersonRetold
 from rok_events.people.merging_models import Merge
 from rok_events.people.merging_rules import MergeKind
 from rok_events.people.models import (
@@ -103,6 +103,7 @@ def introduce(person: Person, name: str) -> None:
 def leave_out(person: Person, *, is_left_out: bool) -> None:
     """Let somebody be in no picture of the network, or in it again; presence stays as it is."""
     person.is_left_out = is_left_out
+    events.announce(PersonRetold(person_id=person.id))
 
 
 def forget_all(person_ids: Collection[int]) -> None:
@@ -141,6 +142,7 @@ def affiliate(person_id: int, organisation_id: int, on: date) -> None:
     db.session.add_all(
         Affiliation(person_id=person_id, **stint._asdict()) for stint in wanted if stint not in rows
     )
+    events.announce(PersonRetold(person_id=person_id))
 
 
 def add_organisation(

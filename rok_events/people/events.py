@@ -47,3 +47,10 @@ class OrganisationsJudged(Event):
     """Names that were typed in forms count as organisations, or as none, from now on."""
 
     organisation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRetold(Event):
+    """Where somebody works, or whether they are in the picture, is known otherwise from now on."""
+
+    person_id: int

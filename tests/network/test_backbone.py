@@ -17,7 +17,8 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from rok_events import network
-from rok_events.network import backbone, trades
+from rok_events.network import backbone, rules, sdsm, trades
+from rok_events.network.membership import Members
 from rok_events.network.presences import OTHERS
 from tests.network.rooms import presences
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 WOMEN = json.loads((Path(__file__).parent / "southern_women.json").read_text())
 SOUTHERN = np.array(WOMEN["B"], dtype=bool)
-# From the unit tests of the R package backbone 2.1.3.
+# From the unit tests of the R package backbone 2.1.3, as those in `test_sdsm`.
 ROOM = np.array([[1, 0, 1, 1], [0, 1, 0, 0], [1, 0, 0, 1]], dtype=bool)
 # What the tables of the tests may look like: small, and with full and empty rows and columns.
 TABLES = arrays(bool, st.tuples(st.integers(1, 6), st.integers(1, 8)))
@@ -34,49 +35,6 @@ TABLES = arrays(bool, st.tuples(st.integers(1, 6), st.integers(1, 8)))
 
 def pairs(values: Floats) -> Floats:
     return values[np.triu_indices(len(values), 1)]
-
-
-def test_chances_of_cells_are_those_of_the_r_package() -> None:
-    table = np.array([[0, 0, 1], [0, 1, 0], [1, 0, 1]], dtype=bool)
-
-    expected = [[0.216, 0.216, 0.568], [0.216, 0.216, 0.568], [0.568, 0.568, 0.863]]
-    assert np.round(backbone.bicm(table), 3).tolist() == expected
-
-
-@settings(deadline=None)
-@given(TABLES)
-def test_chances_of_cells_add_up_to_the_margins(table: Bools) -> None:
-    try:
-        chances = backbone.bicm(table)
-    except ValueError:
-        pytest.fail(f"no chances for {table.tolist()}")
-
-    assert chances.sum(axis=1) == pytest.approx(table.sum(axis=1), abs=1e-6)
-    assert chances.sum(axis=0) == pytest.approx(table.sum(axis=0), abs=1e-6)
-
-
-def refined_normal(chances: Floats, at_least: int) -> float:
-    """Approximate the tail of unlike tries as the R package does (Volkova 1996)."""
-    mean, spread = chances.sum(), np.sqrt((chances * (1 - chances)).sum())
-    skew = (chances * (1 - chances) * (1 - 2 * chances)).sum() / spread**3
-    x = (at_least - 1 + 0.5 - mean) / spread
-    return float(1 - stats.norm.cdf(x) - skew * (1 - x**2) * stats.norm.pdf(x) / 6)
-
-
-def test_its_approximation_with_our_chances_gives_the_figures_of_the_r_package() -> None:
-    chances, together = backbone.bicm(ROOM), ROOM.astype(int) @ ROOM.T
-
-    found = [
-        round(refined_normal(chances[i] * chances[j], together[i, j]), 3)
-        for i, j in ((0, 1), (0, 2), (1, 2))
-    ]
-    assert found == [0.977, 0.549, 0.972]
-
-
-def test_unlike_tries_are_added_up_exactly() -> None:
-    dice = backbone.poisson_binomial(np.full((1, 4), 0.25))[0]
-
-    assert dice == pytest.approx(stats.binom.sf(np.arange(5) - 1, 4, 0.25))
 
 
 def test_rows_alone_give_the_figures_of_the_r_package() -> None:
@@ -92,7 +50,7 @@ def test_southern_women_as_published() -> None:
         frozenset((women[i], women[j]))
         for i, j in zip(*np.nonzero(np.triu(sampled <= 0.05, 1)), strict=True)
     }
-    exact = pairs(backbone.sdsm(SOUTHERN))
+    exact = pairs(sdsm.sdsm(SOUTHERN))
 
     assert tied == {
         frozenset({"Katherina", "Sylvia"}),
@@ -157,13 +115,6 @@ def test_the_compiler_changes_nothing_but_the_time(monkeypatch: pytest.MonkeyPat
     assert backbone.fdsm(SOUTHERN, 20, seed=7).tolist() == fast.tolist()
 
 
-def test_margins_that_are_not_met_in_time_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backbone, "_ROUNDS", 0)
-
-    with pytest.raises(ValueError, match="cannot be met"):
-        backbone.bicm(SOUTHERN)
-
-
 def test_the_seed_decides() -> None:
     first = backbone.fdsm(SOUTHERN, 50, seed=1)
 
@@ -225,7 +176,7 @@ def test_where_there_is_nothing_to_compare_nothing_is_more_than_chance(
     table = np.ones(shape, dtype=bool)
 
     assert (pairs(backbone.fdsm(table, 10)) == 1).all()
-    assert (pairs(backbone.sdsm(table)) == 1).all()
+    assert (pairs(sdsm.sdsm(table)) == 1).all()
     assert (pairs(backbone.hypergeometric(table)) == 1).all()
 
 
@@ -238,7 +189,7 @@ def meetings(rng: np.random.Generator, organisations: int, sessions: int) -> Pre
 
 
 def test_ties_within_a_half_are_more_than_chance() -> None:
-    found = backbone.compare(meetings(np.random.default_rng(1), 12, 60))
+    found = backbone.compare(backbone.cells(meetings(np.random.default_rng(1), 12, 60)))
 
     assert found is not None
     assert found.organisations.tolist() == [*range(1, 13)]
@@ -251,14 +202,74 @@ def test_ties_within_a_half_are_more_than_chance() -> None:
 def test_where_there_is_too_little_nothing_is_said(organisations: int, sessions: int) -> None:
     rng = np.random.default_rng(1)
 
-    assert backbone.compare(meetings(rng, organisations, sessions)) is None
+    assert backbone.compare(backbone.cells(meetings(rng, organisations, sessions))) is None
 
 
 def test_small_organisations_together_are_not_compared() -> None:
     rooms = meetings(np.random.default_rng(1), 12, 60)
     organisation = np.where(rooms.organisation == 12, OTHERS, rooms.organisation)
 
-    found = backbone.compare(replace(rooms, organisation=organisation))
+    found = backbone.compare(backbone.cells(replace(rooms, organisation=organisation)))
 
     assert found is not None
     assert OTHERS not in found.organisations
+
+
+def test_a_comparison_is_kept_in_little_room() -> None:
+    found = backbone.compare(backbone.cells(meetings(np.random.default_rng(1), 12, 60)))
+    assert found is not None
+
+    kept = backbone.Chance.unpacked(found.packed())
+
+    assert len(found.packed()) < 500
+    assert kept.organisations.tolist() == found.organisations.tolist()
+    assert pairs(kept.p).tolist() == pairs(found.p).tolist()
+    assert kept.q.tolist() == found.q.tolist()
+
+
+def test_cells_that_differ_in_anything_have_another_digest() -> None:
+    cells = backbone.cells(meetings(np.random.default_rng(1), 9, 30))
+    shut = cells.free.copy()
+    shut[0] &= cells.table[0]
+
+    others = [
+        replace(cells, free=shut),
+        replace(cells, table=~cells.table),
+        replace(cells, organisations=cells.organisations + 1),
+        replace(cells, sessions=29),
+    ]
+
+    assert len({one.digest for one in (cells, *others)}) == 5
+    assert replace(cells).digest == cells.digest
+
+
+def test_with_many_organisations_chances_are_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = backbone.cells(meetings(np.random.default_rng(1), 12, 60))
+    monkeypatch.setattr(rules, "MOST_ORGANISATIONS", 11)
+    done: list[int] = []
+
+    found = backbone.compare(cells, progress=done.append)
+
+    assert found is not None
+    assert found.p.tolist() == sdsm.sdsm(cells.table).tolist()
+    assert done[-1] == backbone.steps(cells) == 12
+
+
+def test_who_was_no_member_yet_could_not_be_there() -> None:
+    """Two halves that follow one another are no bond: neither could meet the other."""
+    early = [
+        (who, who + 1, session) for who in range(5) for session in range(12) if session % 5 != who
+    ]
+    late = [(who, who + 1, 12 + session) for who, _, session in early]
+    rooms = presences(
+        [*early, *((who + 5, org + 5, at) for who, org, at in late)], day_of=[*range(24)]
+    )
+    since = {(org, 1): 0 if org <= 5 else 12 for org in range(1, 11)}
+    members = Members(since, dict.fromkeys(range(24), 1))
+
+    naive, knowing = (backbone.compare(backbone.cells(rooms, known)) for known in (None, members))
+
+    assert naive is not None
+    assert knowing is not None
+    assert (pairs(naive.p[5:, 5:]) <= 0.05).mean() > 0.5
+    assert (pairs(knowing.p[5:, 5:]) > 0.05).all()

@@ -133,6 +133,8 @@ def test_a_tick_can_be_taken_back_with_its_seat_and_twice_is_once(
     table = make.saved(Table(session=attendance.session, round=1, label="1"))
     with transaction():
         actions.sit_down(attendance.session_id, attendance.person_id, table.id)
+    assert news == [(attendance.session_id,)]
+    news.clear()
 
     for _host in range(2):
         with transaction():

@@ -147,10 +147,11 @@ def test_an_unknown_community_and_one_of_others_get_the_same_answer(slug: str) -
 
 def test_the_operator_learns_which_ties_are_more_than_chance() -> None:
     organisations = [make.organisation(name=f"Organisatie {n}") for n in range(8)]
+    community = make.community()
     for meeting in range(24):
         here = [one for n, one in enumerate(organisations) if n % 2 == meeting % 2]
         guest = organisations[(meeting + 1) % 8]
-        scenes.meeting(dict.fromkeys([*here, guest], 1))
+        scenes.meeting(dict.fromkeys([*here, guest], 1), community=community)
 
     told = insight.ask(Filters(), None, backbone.compare).graph
     untold = insight.ask(Filters(), None).graph

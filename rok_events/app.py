@@ -80,6 +80,7 @@ from rok_events.people import judging_views, organisation_views
 from rok_events.privacy import cli as privacy_cli
 from rok_events.privacy import tasks as privacy_tasks
 from rok_events.privacy import views as privacy_views
+from rok_events.registers import views as registers_views
 from rok_events.registrations import (
     desk_change_views,
     desk_views,
@@ -171,6 +172,7 @@ VIEWS = (
     participation_views,
     introductions_views,
     directory_views,
+    registers_views,
     directory_merging_views,
     privacy_views,
     audit_views,

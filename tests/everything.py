@@ -120,6 +120,8 @@ def world(database: None) -> World:
             "participation.download.file_format": "csv",
             "audit.export.file_format": "csv",
             "organisations.export.file_format": "csv",
+            "register": "big",
+            "registers.file.file_format": "csv",
             # All networks share the list, so this one need not be kept from anybody.
             "organisation_id": make.organisation(name="Stichting Zon").id,
             "one_id": organisation.id,

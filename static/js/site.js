@@ -1,5 +1,6 @@
 // Behaviour of every page. Each module finds its own elements; a page without script works too.
 import { chosenRows } from "./chosen.js";
+import { copies } from "./copy.js";
 import { focusErrors } from "./errors.js";
 import { dialogs } from "./dialogs.js";
 import { filterLists } from "./filter-list.js";
@@ -25,4 +26,5 @@ rows(document);
 screens(document);
 sortables(document);
 chosenRows(document);
+copies(document);
 onlyIf(document);

@@ -1,0 +1,1 @@
+"""Registers of professionals: the presence lists that an organiser hands in."""

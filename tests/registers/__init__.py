@@ -1,0 +1,1 @@
+"""Tests of presence lists for registers."""

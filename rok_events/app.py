@@ -71,6 +71,7 @@ from rok_events.messages import tasks as messages_tasks
 from rok_events.messages import views as messages_views
 from rok_events.network import choice_views as network_choice_views
 from rok_events.network import cli as network_cli
+from rok_events.network import comparing_views as network_comparing_views
 from rok_events.network import export_views as network_export_views
 from rok_events.network import organisation_views as network_organisation_views
 from rok_events.network import tasks as network_tasks
@@ -167,6 +168,7 @@ VIEWS = (
     network_views,
     network_export_views,
     network_organisation_views,
+    network_comparing_views,
     network_choice_views,
     reports_views,
     participation_views,

@@ -65,6 +65,8 @@ MEMBERS = (
     Member("Kinderdagverblijf De Bongerd", "kinderopvang", 3, "bongerd", joins=date(2025, 2, 1)),
     Member("Peuterspeelzaal 't Kroontje", "kinderopvang", 2, "kroontje", joins=date(2024, 9, 1)),
     Member("Bibliotheek Deventer", "onderwijs", 3, "bibliotheek", joins=date(2025, 9, 1)),
+    Member("Kraamzorg De Ooievaar", "geboortezorg", 6, "ooievaar", joins=date(2026, 1, 1)),
+    Member("Opvoedsteunpunt Deventer", "preventie", 6, "opvoedsteun", joins=date(2026, 1, 1)),
 )
 
 CORE = MEMBERS[:6] + MEMBERS[8:9]
@@ -231,10 +233,17 @@ def _past() -> list[Meeting]:
     return meetings
 
 
+def _first_steps(number: int) -> tuple[str, ...]:
+    """Return who comes to a recent casustafel: newcomers, with one organisation that they know."""
+    if number % 2:
+        return ("Opvoedsteunpunt Deventer", "Impluz")
+    return ("Kraamzorg De Ooievaar", "Verloskundigenpraktijk De Pothoofd") if number else ()
+
+
 def _recent(as_of: date) -> list[Meeting]:
     days = (as_of - timedelta(weeks=6 * back) for back in range(6, 0, -1))
     return [
-        _casustafel(weekday(day, 1), number, ())
+        _casustafel(weekday(day, 1), number, _first_steps(number))
         for number, day in enumerate(days)
         if day > ENDED and day.month not in {7, 8}
     ]

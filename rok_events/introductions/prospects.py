@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rok_events.introductions import queries, rules
 from rok_events.network import asked
 from rok_events.network.presences import OTHERS
-from rok_events.network.rules import Filters
+from rok_events.network.rules import Filters, Groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +45,8 @@ class Prospects:
 
 def of(community: Community) -> Prospects:
     """Return who should meet; whoever met since then is not among them."""
-    graph = asked.answer(Filters(community=community.slug)).graph
+    # In one hall one does not meet: tables and small groups count.
+    graph = asked.answer(Filters(community=community.slug, groups=Groups.TABLES)).graph
     organisations = {one.id: one for one in graph.organisations if one.id != OTHERS}
     ties = {rules.pair(tie.a, tie.b): tie for tie in graph.ties}
     sector_pairs = queries.sector_pairs(community.id)

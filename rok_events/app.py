@@ -91,6 +91,7 @@ from rok_events.registrations import (
 )
 from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
+from rok_events.reports import publishing_views as reports_publishing_views
 from rok_events.reports import views as reports_views
 from rok_events.today import views as today_views
 from rok_events.web import (
@@ -171,6 +172,7 @@ VIEWS = (
     network_comparing_views,
     network_choice_views,
     reports_views,
+    reports_publishing_views,
     participation_views,
     introductions_views,
     directory_views,

@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = {
     "active": N_("Can sign in"),
     "answer": N_("Answer"),
     "answers": N_("Answers to the questions"),
+    "as_of": N_("Data up to"),
     "asked_after_id": N_("Asked after"),
     "asks_out": N_("Times in and out are kept"),
     "asked_if": N_("Asked if the answer is"),
@@ -91,6 +92,7 @@ COLUMNS: Mapping[str, str] = {
     "place_name": N_("Place"),
     "place_notes": N_("How to get there and get in"),
     "position": N_("Place in the row"),
+    "published_at": N_("Published on"),
     "reason": N_("Reason"),
     "referrer_id": N_("Place from, or asked for by"),
     "remarks": N_("Remarks"),
@@ -104,6 +106,7 @@ COLUMNS: Mapping[str, str] = {
     "session_id": N_("Session"),
     "setting": N_("Where"),
     "share": N_("Share of the session"),
+    "shows": N_("Shows everybody"),
     "slug": N_("Address of the page"),
     "source": N_("How we know"),
     "standing": N_("Standing"),
@@ -119,6 +122,7 @@ COLUMNS: Mapping[str, str] = {
     "total": N_("To how many"),
     "values": N_("How many"),
     "website": N_("Website"),
+    "year": N_("Year"),
 }
 
 # By column: one word may mean different things.
@@ -162,6 +166,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "online": N_("online"),
         "hybrid": N_("at a place and online"),
     },
+    "shows": {"figures": N_("figures"), "picture": N_("figures and picture")},
     "source": {
         "took_part": N_("took part before"),
         "given": N_("from a list"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
@@ -14,11 +15,13 @@ from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
-from rok_events.network import asked, meeting_queries, pages, queries
+from rok_events.network import asked, insight, meeting_queries, pages, queries
 from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import FilterError
-from rok_events.web import errors
+from rok_events.network.scopes import Compared
+from rok_events.web import errors, language
 from rok_events.web.access import require
+from rok_events.web.caching import revalidated
 from rok_events.web.navigation import Link
 
 if TYPE_CHECKING:
@@ -26,10 +29,18 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from rok_events.communities.models import Community
     from rok_events.network.graph import Organisation
     from rok_events.network.insight import Insight
+    from rok_events.network.rules import Filters
+
+    Show: TypeAlias = Callable[[Insight, Sequence[str]], Mapping[str, object]]
+    Names: TypeAlias = tuple[tuple[str, str], ...]
 
 bp = Blueprint("network", __name__)
+
+REMEMBERED = 64
+"""Pages that are remembered."""
 
 A_YEAR = timedelta(days=365)
 TABS = {
@@ -57,35 +68,35 @@ def index() -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def network() -> ResponseReturnValue:
     """Show the picture of the network: who is in it, and what a visitor wants in sight."""
-    return _page("network/network.html", pages.picture)
+    return _page("network/_tab_picture.html", pages.picture)
 
 
 @bp.get("/inzicht/netwerk/matrix")
 @require(Permission.SEE_NETWORK)
 def matrix() -> ResponseReturnValue:
     """Show who meets whom as a table of shades, and how sectors mix."""
-    return _page("network/matrix.html", pages.matrix)
+    return _page("network/_tab_matrix.html", pages.matrix)
 
 
 @bp.get("/inzicht/netwerk/verbindingen")
 @require(Permission.SEE_NETWORK)
 def ties() -> ResponseReturnValue:
     """List who was together with whom."""
-    return _page("network/ties.html", pages.ties)
+    return _page("network/_tab_ties.html", pages.ties)
 
 
 @bp.get("/inzicht/netwerk/door-de-tijd")
 @require(Permission.SEE_NETWORK)
 def over_time() -> ResponseReturnValue:
     """Show the network quarter by quarter: what is new, lasts, and sleeps."""
-    return _page("network/over_time.html", pages.over_time)
+    return _page("network/_tab_over_time.html", pages.over_time)
 
 
 @bp.get("/inzicht/netwerk/cijfers")
 @require(Permission.SEE_NETWORK)
 def figures() -> ResponseReturnValue:
     """Show the figures, each with what it means."""
-    return _page("network/figures.html", pages.figures)
+    return _page("network/_tab_figures.html", pages.figures)
 
 
 @bp.get("/inzicht/netwerk/<int:one_id>/<int:other_id>")
@@ -105,37 +116,50 @@ def pair(one_id: int, other_id: int) -> ResponseReturnValue:
     )
 
 
-def _page(
-    template: str, show: Callable[[Insight, Sequence[str]], Mapping[str, object]]
-) -> ResponseReturnValue:
+def _page(template: str, show: Show) -> ResponseReturnValue:
     """Return one of the pages about the network, or why there is nothing to show on it."""
-    communities, sectors = asked.visible(), queries.sectors()
-    shown = {
-        "communities": communities,
-        "sectors": sectors,
-        "traits": TRAITS,
-        "asked": request.args,
-        "periods": pages.periods(clock.today()),
-        "kept": pages.kept,
-        "quarter_name": pages.quarter_name,
-        "community": None,
-        "focus": None,
-    }
+    communities = tuple(asked.visible())
     try:
         filters = asked.filters()
         answer = asked.answer(filters)
-        parts = show(answer, sectors) if answer.graph.ties else {}
+        names, here = _names(communities), request.script_root + request.full_path
+        head, body = _remembered(template, show, answer, names, language.current(), here)
     except FilterError as error:
-        page = render_template("network/network.html", fault=errors.sentence(error), **shown)
+        choices = _choices(_names(communities))
+        fault = {"fault": errors.sentence(error), "community": None}
+        page = render_template("network/network.html", **choices, **fault)
         return page, errors.status_of(error)
-    of_page = {
+    page = render_template(
+        "network/network.html",
+        fault=None,
+        filters=filters,
+        community=next((c for c in communities if c.slug == filters.community), None),
+        graph=answer.graph,
+        head=head,
+        body=body,
+        progress=_progress(answer, filters),
+    )
+    return revalidated(page)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(
+    template: str, show: Show, answer: Insight, communities: Names, _language: str, _here: str
+) -> tuple[str, str]:
+    """Render what depends only on the network and on the address.
+
+    An answer is the same object for as long as the network is the same.
+    """
+    choices, graph = _choices(communities), answer.graph
+    parts = show(answer, choices["sectors"]) if graph.ties else {}
+    shown = {
         "fault": None,
-        "filters": filters,
-        "community": next((c for c in communities if c.slug == filters.community), None),
-        "graph": answer.graph,
+        "focus": None,
+        "graph": graph,
         "merged": answer.merged,
-        "is_new": None if filters.since else answer.graph.new_ties(clock.today() - A_YEAR),
-        "organisations": sorted(answer.graph.organisations, key=_rank),
+        "compared": answer.compared.value,
+        "is_new": None if answer.window.since else graph.new_ties(clock.today() - A_YEAR),
+        "organisations": sorted(graph.organisations, key=_rank),
         "files": [*FORMATS],
         "decimal": format_decimal,
         "tabs_of_network": [
@@ -143,7 +167,33 @@ def _page(
             for there, words in TABS.items()
         ],
     }
-    return render_template(template, **shown | of_page | {**parts})
+    shown = choices | shown | {**parts}
+    body = render_template(template, **shown) if graph.ties else ""
+    return render_template("network/_head.html", **shown), body
+
+
+def _choices(communities: Names) -> dict[str, Any]:
+    """Return what the filters choose from."""
+    return {
+        "communities": communities,
+        "sectors": queries.sectors(),
+        "traits": TRAITS,
+        "asked": request.args,
+        "periods": pages.periods(clock.today()),
+        "kept": pages.kept,
+        "quarter_name": pages.quarter_name,
+    }
+
+
+def _progress(answer: Insight, filters: Filters) -> int | None:
+    """Return how many per cent of a comparison is done; nothing where none goes on."""
+    if answer.compared is not Compared.WORKING or not answer.graph.ties:
+        return None
+    return int(100 * insight.progress(filters, asked.communities_of(filters)))
+
+
+def _names(communities: Sequence[Community]) -> Names:
+    return tuple((community.slug, community.name) for community in communities)
 
 
 def _address(endpoint: str) -> str:

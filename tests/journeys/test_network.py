@@ -44,11 +44,64 @@ def test_the_picture_can_be_explored(visit: Visit, system: System) -> None:
     assert lead.look() == []
 
 
-def test_the_picture_leads_to_the_table_without_javascript(visit: Visit, system: System) -> None:
+def test_a_lead_finds_what_is_new_and_what_bridges(visit: Visit, system: System) -> None:
+    lead = visit()
+    sign_in(lead, system, "lead@example.org")
+    page = lead.go(PAGE)
+
+    page.get_by_role("link", name=say("Figures")).click()
+    expect(page.get_by_role("heading", name=say("Who bridges"))).to_be_visible()
+    assert lead.look() == []
+
+    page.get_by_role("link", name=say("Ties")).click()
+    page.locator("#verbindingen tbody a").first.click()
+    expect(page.locator("#bijeenkomsten")).to_contain_text(say("Case table"))
+    expect(page.locator("main")).not_to_contain_text("taal")
+    assert lead.look() == []
+
+    page.go_back()
+    page.get_by_role("link", name=say("Matrix")).click()
+    expect(page.locator(".rok-matrix")).to_contain_text(GGD)
+    assert lead.look() == []
+
+
+def test_the_slider_moves_by_keyboard_without_asking_the_server(
+    visit: Visit, system: System
+) -> None:
+    lead = visit()
+    sign_in(lead, system, "lead@example.org")
+    page = lead.go(f"{PAGE.replace('netwerk?', 'netwerk/door-de-tijd?')}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    last = page.locator("[data-film-name]").inner_text()
+
+    page.get_by_role("slider").press("Home")
+
+    first = page.locator("#kwartalen tbody a").first.inner_text()
+    expect(page.locator("[data-film-name]")).to_have_text(first)
+    expect(page.locator("#kwartalen a[aria-current]")).to_have_text(first)
+    page.get_by_role("slider").press("End")
+    expect(page.locator("[data-film-name]")).to_have_text(last)
+    assert asked == []
+    assert lead.look() == []
+
+
+def test_all_of_it_works_without_javascript(visit: Visit, system: System) -> None:
     lead = visit(on="phone", java_script_enabled=False)
     sign_in(lead, system, "lead@example.org")
     page = lead.go(PAGE)
 
     page.get_by_role("link", name=f"{GGD}: ").click()
+    expect(page.locator(".rok-lead")).to_contain_text(GGD)
 
-    expect(page.locator("tr:target")).to_contain_text(GGD)
+    page.get_by_text(say("More choices")).click()
+    page.get_by_label(say("Kind")).select_option("training")
+    page.get_by_role("button", name=say("Show"), exact=True).first.click()
+    expect(
+        page.get_by_role("heading", name=say("Nobody was present within this choice"))
+    ).to_be_visible()
+
+    page.get_by_role("link", name=say("Show everything")).click()
+    page.get_by_role("link", name=say("Over time")).click()
+    page.locator("#kwartalen tbody a").first.click()
+    expect(page.locator("#kwartalen a[aria-current]")).to_have_count(1)

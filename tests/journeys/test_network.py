@@ -70,9 +70,9 @@ def test_the_slider_moves_by_keyboard_without_asking_the_server(
 ) -> None:
     lead = visit()
     sign_in(lead, system, "lead@example.org")
-    page = lead.go(f"{PAGE.replace('netwerk?', 'netwerk/door-de-tijd?')}")
+    page = lead.go(PAGE.replace("netwerk?", "netwerk/door-de-tijd?"))
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.resource_type))
     last = page.locator("[data-film-name]").inner_text()
 
     page.get_by_role("slider").press("Home")
@@ -82,7 +82,7 @@ def test_the_slider_moves_by_keyboard_without_asking_the_server(
     expect(page.locator("#kwartalen a[aria-current]")).to_have_text(first)
     page.get_by_role("slider").press("End")
     expect(page.locator("[data-film-name]")).to_have_text(last)
-    assert asked == []
+    assert {*asked} <= {"image", "other"}  # the sign of the site may come late
     assert lead.look() == []
 
 

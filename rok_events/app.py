@@ -93,6 +93,7 @@ from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
 from rok_events.reports import publishing_views as reports_publishing_views
 from rok_events.reports import views as reports_views
+from rok_events.today import insight_views
 from rok_events.today import views as today_views
 from rok_events.web import (
     errors,
@@ -181,6 +182,7 @@ VIEWS = (
     privacy_views,
     audit_views,
     today_views,
+    insight_views,
     work_views,
 )
 COMMANDS = (

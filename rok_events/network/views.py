@@ -53,17 +53,6 @@ TABS = {
 """The pages about one choice, and what they are called."""
 
 
-@bp.get("/inzicht")
-@require(Permission.SEE_NETWORK)
-def index() -> ResponseReturnValue:
-    """Show the communities whose network the visitor may see, in numbers."""
-    return render_template(
-        "network/index.html",
-        communities=asked.visible(),
-        summaries=queries.summaries(asked.allowed()),
-    )
-
-
 @bp.get("/inzicht/netwerk")
 @require(Permission.SEE_NETWORK)
 def network() -> ResponseReturnValue:

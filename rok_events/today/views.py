@@ -32,7 +32,7 @@ def send_leads_to_insight() -> ResponseReturnValue | None:
         return None
     if not visitor.may_somewhere(Permission.SEE_NETWORK):
         return None
-    return redirect(url_for("network.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("insight.index"), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/beheer")

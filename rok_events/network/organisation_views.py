@@ -64,6 +64,7 @@ def show(slug: str) -> ResponseReturnValue:
         fewest=FEWEST_PEOPLE,
         most=star.MOST,
         merged=0,
+        focus=None,
         standalone=False,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 
 from rok_events.core import text
@@ -16,7 +16,7 @@ from rok_events.network import asked, drawing, film, sight
 from rok_events.network.figure_words import Form
 from rok_events.network.matrix import matrix as arrange
 from rok_events.network.presences import OTHERS
-from rok_events.network.rules import FilterError
+from rok_events.network.rules import FEWEST_PEOPLE, FilterError
 from rok_events.web import language
 from rok_events.web.jinja import said
 
@@ -68,7 +68,13 @@ def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     graph = answer.graph
     focus, found = _focus(graph)
     drawn = drawing.draw(_in_sight(graph, focus), sectors=sectors, frame=[*answer.places.values()])
-    return {"picture": drawn, "standalone": False, "focus": focus, "found": found}
+    return {
+        "picture": drawn,
+        "standalone": False,
+        "focus": focus,
+        "found": found,
+        "page": _page_of(focus),
+    }
 
 
 def matrix(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
@@ -209,6 +215,14 @@ def _quarter(timeline: Timeline) -> int:
     if wanted not in known:
         raise FilterError(_NO_QUARTER, text=wanted)
     return known.index(wanted)
+
+
+def _page_of(organisation: Organisation | None) -> str | None:
+    """Return the address of an organisation's own page, where it has one."""
+    if organisation is None or organisation.people < FEWEST_PEOPLE or organisation.id == OTHERS:
+        return None
+    slug = queries.slugs([organisation.id])[organisation.id]
+    return url_for("portraits.show", slug=slug, netwerk=request.args.get("netwerk"))
 
 
 def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:

@@ -153,3 +153,12 @@ def test_the_page_asks_as_often_for_many_partners_as_for_few(
     lead.get(f"{HERE}/ggd")
 
     assert len(queries) == few <= 14
+
+
+def test_the_picture_around_an_organisation_leads_to_its_page(lead: FlaskClient) -> None:
+    _, (ggd, *_) = scenes.trio()
+    small = make.organisation(name="Praktijk")
+    scenes.meeting({ggd: 3, small: 2})
+
+    assert f"{HERE}/ggd" in lead.get(f"/inzicht/netwerk?organisatie={ggd.id}").text
+    assert "Meer over" not in lead.get("/inzicht/netwerk").text

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from rok_events.core import text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.network import asked, drawing, film, sight
+from rok_events.network import asked, drawing, film, queries, sight
 from rok_events.network.figure_words import Form
 from rok_events.network.matrix import matrix as arrange
 from rok_events.network.presences import OTHERS

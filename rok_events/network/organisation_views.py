@@ -63,7 +63,6 @@ def show(slug: str) -> ResponseReturnValue:
         asked=request.args,
         fewest=FEWEST_PEOPLE,
         most=star.MOST,
-        merged=0,
         focus=None,
         standalone=False,
     )

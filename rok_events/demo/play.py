@@ -25,6 +25,7 @@ from rok_events.demo import names
 from rok_events.demo.story import Meeting, at
 from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
+from rok_events.people import registers
 from rok_events.registrations import actions as registrations
 from rok_events.registrations import queries as registration_queries
 from rok_events.registrations.rules import Applicant, Role
@@ -185,6 +186,7 @@ class Player:
         return chosen
 
     def _applicant(self, person: Invented, activity: Activity) -> Applicant:
+        asked = registers.among(one[0] for one in activity.accreditations)
         answers = {str(q.id): self.random.choice(q.options) for q in activity.questions}
         return Applicant(
             name=person.name,
@@ -192,6 +194,7 @@ class Player:
             organisation=person.member.name if person.member else "",
             role=Role.PROFESSIONAL if person.member else Role.PARENT,
             answers=answers,
+            numbers=names.register_numbers(person.email, asked) if person.member else {},
         )
 
     def _hold(self, session: Session, meeting: Meeting) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from rok_events.activities.kinds import Kind
@@ -71,6 +72,11 @@ MEMBERS = (
 
 CORE = MEMBERS[:6] + MEMBERS[8:9]
 """The organisations that send somebody to every conference."""
+
+NEWCOMERS = (
+    ("Kraamzorg De Ooievaar", "Verloskundigenpraktijk De Pothoofd"),
+    ("Opvoedsteunpunt Deventer", "Impluz"),
+)
 
 TABLES = tuple(f"Tafel {number}" for number in range(1, 8))
 PROGRAMME = (
@@ -233,19 +239,18 @@ def _past() -> list[Meeting]:
     return meetings
 
 
-def _first_steps(number: int) -> tuple[str, ...]:
-    """Return who comes to a recent casustafel: newcomers, with one organisation that they know."""
-    if number % 2:
-        return ("Opvoedsteunpunt Deventer", "Impluz")
-    return ("Kraamzorg De Ooievaar", "Verloskundigenpraktijk De Pothoofd") if number else ()
-
-
 def _recent(as_of: date) -> list[Meeting]:
     days = (as_of - timedelta(weeks=6 * back) for back in range(6, 0, -1))
-    return [
-        _casustafel(weekday(day, 1), number, _first_steps(number))
+    held = [
+        (number, weekday(day, 1))
         for number, day in enumerate(days)
         if day > ENDED and day.month not in {7, 8}
+    ]
+    # Newcomers first came with the one organisation that they knew.
+    circles = chain(NEWCOMERS, repeat(()))
+    return [
+        _casustafel(day, number, circle)
+        for (number, day), circle in zip(held, circles, strict=False)
     ]
 
 

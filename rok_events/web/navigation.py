@@ -65,11 +65,11 @@ WORKSPACE = (
     Way(N_("Inbox"), "/beheer/postvak", "inbox", Permission.SEE_MAIL),
     Way(N_("Insight"), "/inzicht", "info", Permission.SEE_NETWORK),
     Way(N_("Network"), "/inzicht/netwerk", "network", Permission.SEE_NETWORK),
-    Way(N_("Report"), "/inzicht/rapport", "print", Permission.SEE_NETWORK),
-    Way(N_("Publish"), "/inzicht/publiceren", "online", Permission.SEE_NETWORK),
     Way(N_("Participation"), "/inzicht/deelname", "people", Permission.SEE_NETWORK),
     Way(N_("Should meet"), "/inzicht/ontmoeten", "link", Permission.SEE_NETWORK),
     Way(N_("Side by side"), "/inzicht/vergelijken", "sort", Permission.SEE_NETWORK),
+    Way(N_("Report"), "/inzicht/rapport", "print", Permission.SEE_NETWORK),
+    Way(N_("Publish"), "/inzicht/publiceren", "online", Permission.SEE_NETWORK),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
     Way(N_("Audit trail"), "/beheer/logboek", "history", Permission.SEE_AUDIT),
 )

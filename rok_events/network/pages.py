@@ -21,7 +21,7 @@ from rok_events.web import language
 from rok_events.web.jinja import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from rok_events.network.drawing import Picture
@@ -98,8 +98,15 @@ def figures(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
         "changed": changed,
         # Explanations speak of per cents, and have nothing to fill in.
         "said": said,
-        "fragile": sorted(answer.figures.fragile, key=lambda pair: [names[id_] for id_ in pair]),
+        "fragile": _by_name(answer.figures.fragile, names),
+        "new_ties": _by_name(answer.figures.new_ties, names),
     }
+
+
+def _by_name(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Return pairs in the order of their names; a tie too weak for this choice has none."""
+    known = [pair for pair in pairs if pair[0] in names and pair[1] in names]
+    return sorted(known, key=lambda pair: (names[pair[0]], names[pair[1]]))
 
 
 def written(value: float | None, form: str) -> str:

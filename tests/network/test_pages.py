@@ -54,6 +54,16 @@ def test_one_organisation_and_its_partners(lead: FlaskClient) -> None:
     assert sorted(dots(page)) == ["Zorg A", "Zorg B"]
     assert "Zorg A was samen aanwezig met 1 organisatie." in page
     assert "Toon iedereen" in page
+    assert f'href="/inzicht/organisaties/{first.slug}"' in page
+
+
+def test_one_session_and_one_plenary_say_what_to_do(lead: FlaskClient) -> None:
+    organisations = [make.organisation() for _ in range(4)]
+    scenes.meeting(dict.fromkeys(organisations, 3))
+    assert "Dit is allemaal één bijeenkomst" in lead.get(PAGE).text
+
+    scenes.meeting(dict.fromkeys(organisations, 3))
+    assert "Iedereen was met iedereen samen" in lead.get(PAGE).text
 
 
 def test_a_search_finds_the_only_one_and_asks_between_several(lead: FlaskClient) -> None:

@@ -225,6 +225,9 @@ def two_apart() -> None:
         (only_parents, "", "Iedereen deed mee zonder organisatie"),
         (one_organisation, "", "Er was maar één organisatie"),
         (two_apart, "", "Er zaten nog geen twee organisaties in één groep"),
+        (scenes.trio, "?minstens=99", "Deze keuze laat geen verbindingen over"),
+        (scenes.trio, "?sector=ggz", "Deze keuze laat geen verbindingen over"),
+        (scenes.trio, "?sector=bestaat+niet", "Deze keuze laat geen verbindingen over"),
     ],
 )
 def test_where_there_is_nothing_to_draw_the_page_says_what_to_do(

@@ -14,7 +14,16 @@ from rok_events.accounts.rules import Role
 from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.db import transaction
-from rok_events.demo import deventer, inviting, moerdijk, names, slips, utrecht, zwolle
+from rok_events.demo import (
+    deventer,
+    inviting,
+    moerdijk,
+    names,
+    publishing,
+    slips,
+    utrecht,
+    zwolle,
+)
 from rok_events.demo.play import Player
 from rok_events.mail import actions as mail
 from rok_events.mail import lease_actions as leases
@@ -79,6 +88,7 @@ def _play(moment: datetime) -> None:
     for player in players:
         inviting.play(player.network.slug, moment)
     slips.play(deventer.NETWORK.slug, moment)
+    publishing.play(deventer.NETWORK.slug)
     # What the worker did all those years, and the nightly clearing after it.
     leases.tidy(moment)
     mail.purge(moment)

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from rok_events.core import colour
 from rok_events.documents import typesetting
 from rok_events.network import method, pages
+from rok_events.network.scopes import Compared
 from rok_events.reports import findings, numbers, pictures
 from rok_events.web import dates, language
 
@@ -133,6 +134,7 @@ def _caption(answer: Insight) -> str:
         "The larger the sign, the more people were there. The thicker the line, the more closely "
         "people met: at a table of eight more than in a full hall."
     )
+    words += " " + _dark(answer)
     if not answer.merged:
         return str(words)
     small = ngettext(
@@ -141,6 +143,13 @@ def _caption(answer: Insight) -> str:
         answer.merged,
     )
     return f"{words} {small}"
+
+
+def _dark(answer: Insight) -> str:
+    """Return which lines stand out in the picture."""
+    if answer.compared is Compared.KNOWN:
+        return str(gettext("Dark lines are more than chance."))
+    return str(gettext("The strongest lines are dark."))
 
 
 def _day(day: date) -> str:

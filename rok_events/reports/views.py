@@ -15,6 +15,7 @@ from rok_events.db import transaction
 from rok_events.network import actions as network
 from rok_events.network import asked
 from rok_events.network.rules import FilterError
+from rok_events.network.scopes import Compared
 from rok_events.reports import report, wishes
 from rok_events.reports.report import Answers
 from rok_events.web import errors
@@ -41,7 +42,12 @@ def index() -> ResponseReturnValue:
     answers = _answers(wish) if wish and wish.years else None
     if wish and answers and answers.period.graph.ties:
         picture, pages = report.preview(wish, answers)
-        shown |= {"picture": base64.b64encode(picture).decode(), "pages": pages}
+        is_known = answers.period.compared is not Compared.WORKING
+        shown |= {
+            "is_known": is_known,
+            "picture": base64.b64encode(picture).decode(),
+            "pages": pages,
+        }
     return render_template("reports/index.html", **shown | {"wish": wish})
 
 

@@ -25,7 +25,8 @@ from rok_events.activities.rules import State  # noqa: E402
 from rok_events.app import create_app  # noqa: E402
 from rok_events.attendance.models import Attendance  # noqa: E402
 from rok_events.attendance.rules import Source  # noqa: E402
-from rok_events.certificates import actions, paper, queries  # noqa: E402
+from rok_events.certificates import actions, paper, queries, rules  # noqa: E402
+from rok_events.certificates.models import Certificate  # noqa: E402
 from rok_events.communities.actions import found  # noqa: E402
 from rok_events.core import clock  # noqa: E402
 from rok_events.db import Base, db, transaction  # noqa: E402
@@ -112,42 +113,61 @@ def filled(folder: str) -> Flask:
     return app
 
 
-def issued() -> float:
-    """Return how many seconds the worker takes to issue and mail all of them."""
-    began = time.perf_counter()
+def issue() -> None:
+    """Let the worker issue and mail all of them."""
     with transaction():
         work.start(actions.ISSUE, "Training", {"activity_id": 1}, account_id=None)
     tasks.do()
-    took = time.perf_counter() - began
     mails = db.session.scalar(select(func.count()).select_from(OutgoingMail))
     assert len(queries.valid(1)) == mails == PEOPLE
-    return took
+
+
+class Watch:
+    """Seconds that went by, and seconds of processors, in all the blocks that it was held over."""
+
+    def __init__(self) -> None:
+        self.went_by = self.of_processors = 0.0
+
+    def __enter__(self) -> None:
+        self._began = time.perf_counter(), time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.went_by += time.perf_counter() - self._began[0]
+        self.of_processors += time.process_time() - self._began[1]
 
 
 def main() -> None:
     """Measure and tell; fail outside the limits."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = filled(folder)
-        with app.test_request_context():
-            issuing = issued()
-            rows = queries.valid(1)
-            paper.pdf(rows[:1])
-            began = time.perf_counter()
-            for row in rows:
+    issuing, setting, bare, together = Watch(), Watch(), Watch(), Watch()
+    with tempfile.TemporaryDirectory() as folder, filled(folder).app_context():
+        with issuing:
+            issue()
+        rows = queries.valid(1)
+        paper.pdf(rows[:1])
+        # In turns, so that both have the same of whatever else the machine does.
+        for row in rows:
+            with setting:
                 paper.pdf([row])
-            setting = time.perf_counter() - began
-            ready = [(paper.data([row]), row.issued_at) for row in rows]
-            began = time.perf_counter()
-            for data, moment in ready:
-                typesetting.pdf(paper.TEMPLATE, data, moment)
-            bare = time.perf_counter() - began
-            began = time.perf_counter()
-            paper.pdf(rows)
-            together = time.perf_counter() - began
-    whole, ratio = issuing + setting, bare / (issuing + setting)
-    print(f"{PEOPLE} certificates: issued and mailed {issuing:.2f} s, set {setting:.2f} s")
-    print(f"whole {whole:.2f} s; bare setting {bare:.2f} s: {ratio:.2f} as fast")
-    print(f"all as one file {together:.2f} s")
+            # Under another name and code: typst remembers what it set just before.
+            code = rules.new_code()
+            other = Certificate(
+                code=code,
+                name=f"{code} {row.name}",
+                issued_at=row.issued_at,
+                facts=row.facts,
+                numbers=row.numbers,
+                locale=row.locale,
+            )
+            ready = paper.data([other])
+            with bare:
+                typesetting.pdf(paper.TEMPLATE, ready, row.issued_at)
+        with together:
+            paper.pdf(rows[: rules.MOST_PAGES])
+    whole = issuing.went_by + setting.went_by
+    ratio = bare.of_processors / (issuing.of_processors + setting.of_processors)
+    print(f"{PEOPLE} certificates in {whole:.2f} s: issued and mailed {issuing.went_by:.2f} s, set")
+    print(f"{setting.went_by:.2f} s; {ratio:.2f} as fast as bare setting, in processor time")
+    print(f"{rules.MOST_PAGES} as one file {together.went_by:.2f} s")
     if whole > MOST_SECONDS or ratio < LEAST_RATIO:
         sys.exit(f"more than {MOST_SECONDS} s, or less than {LEAST_RATIO}")
 

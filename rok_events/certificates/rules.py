@@ -23,7 +23,7 @@ MAIL_TERM = timedelta(days=30)
 """A mail that could not be sent for so long comes no more: the pages show the certificate."""
 AT_ONCE = 50
 """How many are issued in one transaction, and how long others may wait for it."""
-MOST_PAGES = 300
+MOST_PAGES = 100
 """How many go in one file: setting them takes about a second."""
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -40,10 +40,13 @@ def pdf(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
 
     A letter that no font has is printed as a box, and then nothing is promised by that standard.
     """
-    is_plain = not unknown_letters(str(data))
-    made = _compiler(template, data).compile(
-        pdf_standards=["ua-1"] if is_plain else [], timestamp=int(made_at.timestamp())
-    )
+    compiler, moment = _compiler(template, data), int(made_at.timestamp())
+    try:
+        made = compiler.compile(pdf_standards=["ua-1"], timestamp=moment)
+    except typst.TypstError as error:
+        if not _UNKNOWN.search(error.diagnostic):
+            raise
+        made = compiler.compile(timestamp=moment)
     return cast("bytes", made)
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import has_request_context, request
@@ -197,8 +197,13 @@ def transaction(*, is_noted: bool = False) -> Iterator[Session]:
 
 def unless_known(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that leaves out what a unique constraint refuses."""
+    return _unless_known(model, db.session.get_bind().dialect.name)
+
+
+@cache
+def _unless_known(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
     table = model.metadata.tables[model.__tablename__]
-    if db.session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

@@ -46,13 +46,13 @@ if TYPE_CHECKING:
     from rok_events.core.events import Event
 
 REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
-    AttendanceChanged: [network.place_soon, network.renew],
+    AttendanceChanged: [network.place_newcomers_soon, network.renew],
     ActivityCancelled: [invitations.withdraw_all],
     ActivityCopied: [messages.copy_choice],
     CalendarReceived: [replies.take_reply],
     CalendarAnswered: [guests.take_answer],
     CapacityChanged: [registrations.fill_places],
-    ListClosed: [certificates.issue_soon],
+    ListClosed: [certificates.issue_soon, network.place_soon],
     MailBounced: [inbox.mark_returned],
     OrganisationsJudged: [network.place_soon, network.renew],
     OrganisationsMerged: [network.place_soon, network.renew],

@@ -169,19 +169,16 @@ def record(
 
     Two hosts who tick at once give one row: there is no number for the second.
     """
-    added = db.session.scalar(
-        unless_known(Attendance)
-        .values(
-            session_id=session.id,
-            person_id=person_id,
-            organisation_id=organisation_id,
-            share=1.0,
-            source=source,
-            recorded_at=at,
-            recorded_by_id=by_id,
-        )
-        .returning(Attendance.id)
-    )
+    presence = {
+        "session_id": session.id,
+        "person_id": person_id,
+        "organisation_id": organisation_id,
+        "share": 1.0,
+        "source": source,
+        "recorded_at": at,
+        "recorded_by_id": by_id,
+    }
+    added = db.session.scalar(unless_known(Attendance).returning(Attendance.id), presence)
     if added is not None:
         if session.asks_out:
             db.session.add(Stay(attendance_id=added, came_at=at))

@@ -213,12 +213,11 @@ def _count(session: Session, found: Found, change: int = 0) -> Count:
 
 
 def _remember(session: Session, mark: Mark, made: Made) -> None:
-    db.session.execute(
-        unless_known(DoorMark).values(
-            id=mark.id,
-            session_id=session.id,
-            person_id=made.guest and made.guest.person_id,
-            outcome=made.outcome,
-            marked_at=clock.now(),
-        )
-    )
+    row = {
+        "id": mark.id,
+        "session_id": session.id,
+        "person_id": made.guest and made.guest.person_id,
+        "outcome": made.outcome,
+        "marked_at": clock.now(),
+    }
+    db.session.execute(unless_known(DoorMark), row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from rok_events import jobs
 from rok_events.audit import actions as audit
@@ -19,15 +19,28 @@ from rok_events.network.models import NetworkEdition, OrganisationPosition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rok_events.attendance.events import AttendanceChanged
     from rok_events.core.events import Event
     from rok_events.network.rules import Filters
 
 PLACE = "place_organisations"
+# Put together once: each tick at a door renews the network.
+_RENEWED = (
+    update(NetworkEdition)
+    .values(edition=bindparam("new"), changed_at=bindparam("at"))
+    .returning(NetworkEdition.id)
+)
 
 
 def place_soon(_news: Event) -> None:
     """Have newcomers placed once it is sure that they were there."""
     after_commit(jobs.later, PLACE)
+
+
+def place_newcomers_soon(news: AttendanceChanged) -> None:
+    """Have newcomers placed if there are any: at the door a reminder costs more than to look."""
+    if queries.came_new(news.session_ids):
+        place_soon(news)
 
 
 def renew(_news: Event) -> None:
@@ -40,8 +53,10 @@ def renew(_news: Event) -> None:
 def renew_edition() -> None:
     """Give the network another edition; no edition ever comes back."""
     edition = {"edition": tokens.new(), "changed_at": clock.now()}
-    changed = update(NetworkEdition).values(edition).returning(NetworkEdition.id)
-    if db.session.scalar(changed) is None:
+    if (
+        db.session.scalar(_RENEWED, {"new": edition["edition"], "at": edition["changed_at"]})
+        is None
+    ):
         db.session.execute(unless_known(NetworkEdition).values(id=1, **edition))
 
 

@@ -6,11 +6,12 @@ Communities are given as ids; `None` means all of them.
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance, Seat
@@ -147,12 +148,31 @@ def moved_at() -> datetime | None:
 
 def has_newcomers() -> bool:
     """Tell whether an organisation that was present has no place yet."""
+    return db.session.scalar(_newcomers()) is not None
+
+
+def came_new(session_ids: Collection[int]) -> bool:
+    """Tell whether an organisation that was present at some sessions has no place yet."""
+    found = db.session.scalar(_newcomers_at(), {"session_ids": list(session_ids)})
+    return found is not None
+
+
+@cache
+def _newcomers() -> Select[int]:
     placed = select(OrganisationPosition.organisation_id)
-    newcomer = select(Attendance.id).where(
-        Attendance.organisation_id.is_not(None),
-        Attendance.organisation_id.not_in(placed.union(ignored())),
+    return (
+        select(Attendance.id)
+        .where(
+            Attendance.organisation_id.is_not(None),
+            Attendance.organisation_id.not_in(placed.union(ignored())),
+        )
+        .limit(1)
     )
-    return db.session.scalar(newcomer.limit(1)) is not None
+
+
+@cache
+def _newcomers_at() -> Select[int]:
+    return _newcomers().where(Attendance.session_id.in_(bindparam("session_ids", expanding=True)))
 
 
 def sectors() -> list[str]:

@@ -10,7 +10,7 @@ import time_machine
 
 from rok_events.attendance.events import AttendanceChanged
 from rok_events.core import events
-from rok_events.db import transaction
+from rok_events.db import db, transaction
 from rok_events.network import actions, queries, tasks
 from rok_events.network.insight import ask
 from rok_events.network.rules import REST, Filters
@@ -76,14 +76,23 @@ def test_the_graph_shows_the_kept_places() -> None:
     assert {*places} == {organisation.id for organisation in organisations}
 
 
-def test_the_worker_is_asked_when_attendance_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_is_asked_once_when_newcomers_were_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    new, known = (make.attendance(organisation=make.organisation()) for _ in range(2))
+    actions.keep_places({known.organisation_id or 0: (0.0, 0.0)}, moved=False)
+    db.session.commit()
     asked: list[str] = []
     later: Callable[[str], None] = asked.append
     monkeypatch.setattr("rok_events.jobs.later", later)
 
     with transaction():
-        events.announce(AttendanceChanged(session_ids=(1,)))
-        events.announce(AttendanceChanged(session_ids=(2,)))
+        events.announce(AttendanceChanged(session_ids=(known.session_id,)))
+    assert asked == []
+
+    with transaction():
+        for _ in range(2):
+            events.announce(AttendanceChanged(session_ids=(new.session_id, known.session_id)))
         assert asked == []
 
     assert asked == [actions.PLACE]

@@ -21,6 +21,8 @@ from rok_events.web.access import require
 from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from rok_events.communities.models import Community
@@ -79,11 +81,13 @@ def invite() -> ResponseReturnValue:
     community = _the_community()
     found = prospects.of(community)
     pairs = _pairs(found)
+    names = [tuple(found.organisations[id_].name for id_ in pair) for pair in pairs]
     may = access.visitor().may(Permission.WRITE_TO_PARTICIPANTS, community.id)
     return render_template(
         "introductions/invite.html",
         community=community,
-        pairs=[tuple(found.organisations[id_].name for id_ in pair) for pair in pairs],
+        pairs=names,
+        text=_text(community, names),
         ids=sorted({id_ for pair in pairs for id_ in pair}),
         activities=queries.coming(community.id, clock.now()) if may else [],
         may_invite=may,
@@ -168,6 +172,17 @@ def _pairs(found: Prospects) -> list[Pair]:
         if one in known and other in known and one != other
     ]
     return [*dict.fromkeys(pairs)]
+
+
+def _text(community: Community, pairs: Sequence[tuple[str, ...]]) -> str:
+    """Return a text in which a lead asks organisers to bring organisations together."""
+    begins = gettext(
+        "These organisations of %(community)s work for the same families and were not together"
+        " yet:",
+        community=community.name,
+    )
+    ends = gettext("Shall we invite them together to one of the next activities?")
+    return "\n".join((begins, *(f"- {one} / {other}" for one, other in pairs), ends))
 
 
 def _sectors(community: Community, fault: str = "") -> str:

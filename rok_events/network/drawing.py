@@ -57,7 +57,7 @@ class Dot:
 class Line:
     """A tie in the picture; `rank` is 1 for what stands out, `WEAK` for the many light ones.
 
-    What is more than chance stands out; where that is not known, the strongest do.
+    What is more than chance stands out; where nothing is known to be, the strongest do.
     """
 
     a: int
@@ -236,7 +236,7 @@ def _strongest(graph: Graph) -> dict[int, str]:
 def _lines(ties: Sequence[Tie], dots: Sequence[Dot]) -> tuple[Line, ...]:
     """Return the ties, the weakest first so that the strong ones lie on top."""
     where = {dot.organisation.id: dot for dot in dots}
-    is_known = any(tie.significant is not None for tie in ties)
+    is_known = any(tie.significant for tie in ties)
     ordered = sorted(ties, key=_standing_out)
     most = max((tie.weight or 0 for tie in ties), default=0) or 1
     found = []

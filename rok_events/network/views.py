@@ -147,6 +147,7 @@ def _remembered(
         "graph": graph,
         "merged": answer.merged,
         "compared": answer.compared.value,
+        "remarkable": any(tie.significant for tie in graph.ties),
         "is_new": None if answer.window.since else graph.new_ties(clock.today() - A_YEAR),
         "organisations": sorted(graph.organisations, key=_rank),
         "files": [*FORMATS],

@@ -61,6 +61,13 @@ def test_what_is_more_than_chance_stands_out_where_that_is_known() -> None:
     assert [line.rank for line in lines] == [WEAK] * (len(lines) - 1) + [1]
 
 
+def test_the_strongest_stand_out_where_nothing_is_more_than_chance() -> None:
+    graph = network(25)
+    chance = tuple(tie._replace(significant=False) for tie in graph.ties)
+
+    assert draw(replace(graph, ties=chance)).lines == draw(graph).lines
+
+
 def test_several_organisations_of_a_sector_are_no_larger_than_the_largest_one() -> None:
     folded = sight.fold(network(100), lambda sector, count: f"{count} x {sector}")
 

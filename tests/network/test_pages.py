@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,15 +12,20 @@ import pytest
 
 from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
-from rok_events.network import figure_words, pages, sight
+from rok_events.network import asked, figure_words, pages, sight
+from rok_events.network.scopes import Compared
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.network import scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from rok_events.network.insight import Insight
+    from rok_events.network.rules import Filters
     from rok_events.people.models import Organisation
 
 PAGE = "/inzicht/netwerk"
@@ -55,6 +61,85 @@ def test_one_organisation_and_its_partners(lead: FlaskClient) -> None:
     assert "Zorg A was samen aanwezig met 1 organisatie." in page
     assert "Toon iedereen" in page
     assert f'href="/inzicht/organisaties/{first.slug}"' in page
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the comparison with chance stand where a test wants it."""
+
+    def compare(stand: Compared, *significant: bool) -> None:
+        told = iter(significant)
+        plain = asked.answer
+
+        def answer(filters: Filters) -> Insight:
+            found = plain(filters)
+            ties = tuple(tie._replace(significant=next(told, None)) for tie in found.graph.ties)
+            return replace(found, graph=replace(found.graph, ties=ties), compared=stand)
+
+        monkeypatch.setattr(asked, "answer", answer)
+
+    return compare
+
+
+def test_a_comparison_that_goes_on_tells_how_far_it_is(
+    lead: FlaskClient, compared: Callable[..., None]
+) -> None:
+    scenes.trio()
+    compared(Compared.WORKING)
+
+    page = lead.get(PAGE).text
+
+    assert "We rekenen uit welke verbindingen meer zijn dan toeval: 0 %" in page
+    assert "Alleen opvallend vaak" not in page
+
+
+def test_too_little_to_compare_is_said(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    page = lead.get(PAGE).text
+
+    assert "Er zijn te weinig bijeenkomsten of organisaties om te zeggen wat meer" in page
+    assert "data-progress" not in page
+
+
+def test_what_is_more_than_chance_can_be_seen_alone(
+    lead: FlaskClient, compared: Callable[..., None]
+) -> None:
+    scenes.trio()
+    compared(Compared.KNOWN, True, False, False, True, False, False)  # noqa: FBT003 -- a tie each
+
+    every, only = lead.get(PAGE).text, lead.get(f"{PAGE}?opvallend=ja").text
+
+    assert "Een donkere lijn: vaker samen dan je door toeval mag verwachten." in every
+    assert f'href="{PAGE}?opvallend=ja"' in every
+    assert every.count('class="rok-tie ') == 3
+    assert only.count('class="rok-tie ') == 1
+
+
+@pytest.mark.parametrize(
+    ("significant", "sentence"),
+    [(True, "Dat is vaker dan je door toeval mag verwachten"), (False, "Dat kan toeval zijn")],
+)
+def test_a_pair_tells_how_it_compares(
+    lead: FlaskClient, compared: Callable[..., None], sentence: str, *, significant: bool
+) -> None:
+    _, (one, other, _) = scenes.trio()
+    compared(Compared.KNOWN, significant, False, False, significant, False, False)  # noqa: FBT003
+
+    assert sentence in lead.get(f"{PAGE}/{one.id}/{other.id}").text
+    assert ("Meer dan toeval" in lead.get(f"{PAGE}/verbindingen").text) is significant
+
+
+def test_nothing_more_than_chance_is_said_too(
+    lead: FlaskClient, compared: Callable[..., None]
+) -> None:
+    scenes.trio()
+    compared(Compared.KNOWN, False, False, False)  # noqa: FBT003 -- a tie each
+
+    page = lead.get(PAGE).text
+
+    assert "Geen enkele verbinding komt vaker voor dan je door toeval mag verwachten" in page
+    assert "Alleen opvallend vaak" not in page
 
 
 def test_one_session_and_one_plenary_say_what_to_do(lead: FlaskClient) -> None:

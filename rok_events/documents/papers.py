@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 Data = dict[str, object]
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+FEW_LETTERS = 24
+"""So much stays together on a badge: a round and its table."""
+
 TEMPLATES = {
     Paper.BADGES: "badges.typ",
     Paper.TENTS: "tents.typ",
@@ -133,9 +137,14 @@ def _seated(seats: Sequence[tuple[int, str]]) -> str:
     if len(tables) == 1:
         return tables[0][1]
     return " · ".join(
-        gettext("Round %(number)s: %(table)s", number=round_, table=table)
+        _together(gettext("Round %(number)s: %(table)s", number=round_, table=table))
         for round_, table in tables
     )
+
+
+def _together(words: str) -> str:
+    """Keep a few words on one line."""
+    return words if len(words) > FEW_LETTERS else words.replace(" ", NO_BREAK)
 
 
 def _tents(activity: Activity, choice: Choice) -> Data:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import select
 
 from rok_events.activities.kinds import Kind
+from rok_events.audit.models import TrailRow
+from rok_events.db import db
 from tests import make
 from tests.network import scenes
 
@@ -64,6 +67,21 @@ def test_every_format_holds_the_names(app: Flask, file_format: str) -> None:
     assert "Dimence" in result.stdout
     if file_format not in {"json", "csv"}:
         ET.fromstring(result.stdout)  # noqa: S314 -- our own
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "png"])
+def test_packed_formats_and_that_they_were_taken_along(
+    app: Flask, tmp_path: Path, file_format: str
+) -> None:
+    scenes.trio()
+    file = tmp_path / f"graph.{file_format}"
+
+    assert run(app, "export", "--format", file_format, "-o", str(file)).exit_code == 0
+
+    assert file.read_bytes().startswith({"xlsx": b"PK", "png": b"\x89PNG"}[file_format])
+    told = db.session.scalars(select(TrailRow).order_by(TrailRow.number.desc())).first()
+    assert told is not None
+    assert file_format in told.told
 
 
 def test_names_with_markup_stay_well_formed_in_the_picture(app: Flask) -> None:

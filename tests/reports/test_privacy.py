@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -42,13 +42,13 @@ def lead(client: FlaskClient) -> FlaskClient:
 def addresses(app: Flask) -> list[str]:
     """Return what a lead can open about the network, with the values that there are."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/inzicht")]
-    values = {"one_id": 1, "other_id": 2, "slug": "ggd"}
+    values: dict[str, Any] = {"one_id": 1, "other_id": 2, "slug": "ggd"}
     found = []
     for rule in rules:
         if "GET" not in (rule.methods or ()):
             continue
         formats = ("csv", "xlsx") if "deelname" in rule.rule else FORMATS
-        several = (
+        several: list[dict[str, Any]] = (
             [{"file_format": one} for one in formats] if "file_format" in rule.arguments else [{}]
         )
         with app.test_request_context():

@@ -118,29 +118,36 @@ def build(
         places: where organisations stand; they stay there.
     """
     weights = projection.by(weight)
+    stand = positions(projection.organisations, projection.newman, places or {})
     return Graph(
-        _organisations(projection, names, weights, positions(projection, places or {})),
+        _organisations(projection, names, weights, stand),
         _ties(projection, weights),
         _measures(projection),
     )
 
 
 def positions(
-    projection: Projection, places: Mapping[int, tuple[float, float]], *, move: bool = False
+    organisations: Ints,
+    newman: Floats,
+    places: Mapping[int, tuple[float, float]],
+    *,
+    move: bool = False,
 ) -> Floats:
     """Return x and y per organisation: the known places, and new ones for newcomers.
 
     Args:
-        projection: whose organisations are to be placed.
+        organisations: who is to be placed, by id.
+        newman: how strongly they are tied.
         places: where organisations stand by id.
         move: let those with a place move a little, for a better picture.
     """
     nowhere = (np.nan, np.nan)
-    ids = projection.organisations.tolist()
-    before: Floats = np.array([places.get(id_, nowhere) for id_ in ids]).reshape(-1, 2)
-    tied: Bools = np.any(projection.sessions, axis=1)
+    before: Floats = np.array([places.get(id_, nowhere) for id_ in organisations.tolist()]).reshape(
+        -1, 2
+    )
+    tied: Bools = np.any(newman, axis=1)
     if move or np.isnan(before[tied]).any():
-        after = layout.place(projection.newman, before).round(6)
+        after = layout.place(newman, before).round(6)
         before = after if move else np.where(np.isnan(before), after, before)
     return np.where(tied[:, None], before, np.nan)
 

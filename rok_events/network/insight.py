@@ -25,7 +25,7 @@ from rok_events.network.backbone import Chance
 from rok_events.network.figures import Window
 from rok_events.network.graph import Graph, Named, build, positions
 from rok_events.network.presences import OTHERS, contacts, merge_small
-from rok_events.network.projection import project
+from rok_events.network.projection import newman_weights, project
 from rok_events.network.rules import (
     FEWEST_PAIRS,
     FEWEST_PEOPLE,
@@ -259,10 +259,10 @@ def _view(question: _Question, seats: Seats, until: date) -> _View:
 
 def new_places(*, move: bool) -> dict[int, tuple[float, float]]:
     """Return where all organisations with ties stand, or would if all may `move` a little."""
-    projection = project(contacts(queries.seats(Filters(), None)))
-    found = positions(projection, queries.places(None), move=move)
+    ids, newman = newman_weights(contacts(queries.seats(Filters(), None)))
+    found = positions(ids, newman, queries.places(None), move=move)
     return {
         id_: (x, y)
-        for id_, (x, y) in zip(projection.organisations.tolist(), found.tolist(), strict=True)
+        for id_, (x, y) in zip(ids.tolist(), found.tolist(), strict=True)
         if not np.isnan(x)
     }

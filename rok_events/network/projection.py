@@ -124,6 +124,16 @@ def project(presences: Presences, organisations: Ints | None = None) -> Projecti
     )
 
 
+def newman_weights(presences: Presences) -> tuple[Ints, Floats]:
+    """Return the organisations that were present, and Newman's weight between each two of them."""
+    group, size = numbered(presences.group)
+    employed = np.flatnonzero(presences.organisation != NOBODY)
+    owner, visits = numbered(presences.organisation[employed])
+    ids = np.flatnonzero(np.bincount(presences.organisation[employed]))
+    heads = _table(owner, group[employed], (len(visits), len(size)))
+    return ids, _hollow(_product(heads, 1 / np.maximum(size - 1, 1)))
+
+
 def _shared_sessions(heads: Table, session: Ints) -> Ints:
     """Count the sessions in which two organisations shared a group; `session` is per group."""
     visits = heads.sign()

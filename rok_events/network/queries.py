@@ -258,8 +258,8 @@ def _days(sessions: Select[int, datetime]) -> Ints:
 
 def columns(statement: Select[*tuple[Any, ...]]) -> Ints:
     """Return columns of whole numbers, without keeping all rows as Python objects."""
-    # By the connection: these are numbers, and the session would look for objects in them.
-    rows = db.session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
-    width = len(statement.selected_columns)
-    numbers = chain.from_iterable(chain.from_iterable(rows.partitions()))
-    return np.fromiter(numbers, dtype=np.int64).reshape(-1, width).T
+    # From the driver's own cursor: rows of SQLAlchemy would take five times as long.
+    cursor = db.session.connection().execute(statement).cursor
+    rows = iter(lambda: cursor.fetchmany(_AT_ONCE), [])
+    numbers = chain.from_iterable(chain.from_iterable(rows))
+    return np.fromiter(numbers, dtype=np.int64).reshape(-1, len(statement.selected_columns)).T

@@ -95,7 +95,7 @@ def test_who_has_a_place_stays_there(trio: Projection) -> None:
 def test_places_move_a_little_when_asked_to(trio: Projection) -> None:
     places = {1: (0.5, 0.5), 2: (3.0, 4.0), 5: (-1.0, 0.0)}
 
-    moved = positions(trio, places, move=True)
+    moved = positions(trio.organisations, trio.newman, places, move=True)
 
     assert moved[1].tolist() != [3.0, 4.0]
 

@@ -123,6 +123,16 @@ def test_every_attendance_hands_out_exactly_one_unit(rows: list[Row]) -> None:
 
 
 @given(attendance())
+def test_the_weights_alone_are_those_of_the_whole(rows: list[Row]) -> None:
+    whole = project(presences(rows))
+
+    ids, weights = projection.newman_weights(presences(rows))
+
+    assert ids.tolist() == whole.organisations.tolist()
+    assert weights.tolist() == whole.newman.tolist()
+
+
+@given(attendance())
 def test_people_without_organisation_are_like_an_organisation_nobody_draws(rows: list[Row]) -> None:
     named = [(person, 99 if org == NOBODY else org, group) for person, org, group in rows]
 

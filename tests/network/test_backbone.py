@@ -62,6 +62,10 @@ def test_southern_women_as_published() -> None:
     assert (exact <= 0.05).sum() == 0
     assert sorted(exact.round(4))[:2] == [0.0884, 0.0935]
     assert (pairs(backbone.hypergeometric(SOUTHERN)) <= 0.05).sum() == 17
+    at_ten = [pairs(p) <= 0.1 for p in (sampled, backbone.hypergeometric(SOUTHERN))]
+    assert at_ten[0].sum() in {12, 13}  # theirs was sampled too
+    assert at_ten[1].sum() == 32
+    assert (exact <= 0.1).sum() == 2  # theirs has one: it approximates
     assert (backbone.benjamini_hochberg(pairs(sampled)) <= 0.05).sum() == 0
 
 

@@ -181,6 +181,7 @@ def test_a_large_network_is_folded_by_sector_and_unfolds(
 
     folded, unfolded = (lead.get(PAGE + query).text for query in ("", "?uitklappen=welzijn"))
 
+    assert "Een teken met een stippelrand staat voor" in folded
     assert "3 × welzijn" in dots(folded)  # noqa: RUF001 -- times
     assert f'href="{PAGE}?uitklappen=welzijn#beeld"' in folded
     assert "Weer samennemen" in unfolded

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal, format_percent
 from flask_babel import gettext, ngettext
 
 from rok_events.network.figure_words import Form
+from rok_events.network.pages import written
 from rok_events.network.presences import OTHERS
-from rok_events.reports.numbers import written
 from rok_events.web import dates, language
 
 if TYPE_CHECKING:

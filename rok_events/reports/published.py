@@ -16,7 +16,7 @@ from rok_events.network import drawing, insight, pages, sight
 from rok_events.network.figure_words import MEANINGS
 from rok_events.network.graph import Graph, Measures, Organisation, Tie
 from rok_events.network.presences import OTHERS
-from rok_events.reports import numbers
+from rok_events.reports import rules
 from rok_events.reports.rules import Shows
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def freeze(answer: Insight, sectors: Sequence[str], shows: Shows) -> dict[str, A
     values = answer.figures.figures
     kept: dict[str, Any] = {
         "measures": answer.graph.measures._asdict(),
-        "figures": {name: values[name].value for name in numbers.FIVE},
+        "figures": {name: values[name].value for name in rules.FIVE},
         "merged": answer.merged,
     }
     if shows is Shows.FIGURES:
@@ -70,7 +70,7 @@ def thaw(kept: Mapping[str, Any]) -> Published:
     figures = [
         {
             "label": gettext(MEANINGS[name].label),
-            "value": numbers.written(value, MEANINGS[name].form),
+            "value": pages.written(value, MEANINGS[name].form),
             "explanation": gettext(MEANINGS[name].explanation),
         }
         for name, value in kept["figures"].items()

@@ -12,7 +12,7 @@ from rok_events.core import colour
 from rok_events.documents import typesetting
 from rok_events.network import method, pages
 from rok_events.network.scopes import Compared
-from rok_events.reports import findings, numbers, pictures
+from rok_events.reports import findings, pictures, rules
 from rok_events.web import dates, language
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def data(wish: Wish, answers: Answers) -> Data:
             "alt": findings.picture_in_words(answer),
             "caption": _caption(answer),
         },
-        "figures": numbers.five(answer.figures, has_before=wish.year is not None),
+        "figures": _figures(answer),
         "multiples": _multiples(answers),
         "parts": findings.parts(answer),
         "method": {
@@ -107,6 +107,17 @@ def lead(answer: Insight) -> str:
 def made_on(answers: Answers) -> date:
     """Return the last day on which somebody was present: the version of the data."""
     return date.fromordinal(int(answers.ever.window.ever.day.max(initial=1)))
+
+
+def _figures(answer: Insight) -> list[Data]:
+    return [
+        {
+            "value": pages.written(figure.value, figure.meaning.form),
+            "label": gettext(figure.meaning.label),
+            "change": pages.changed(figure),
+        }
+        for figure in (answer.figures.figures[name] for name in rules.FIVE)
+    ]
 
 
 def _multiples(answers: Answers) -> Data | None:

@@ -12,6 +12,9 @@ class Shows(StrEnum):
     PICTURE = "picture"
 
 
+FIVE = ("present", "ties", "partners", "new_ties", "isolates")
+"""The figures of the front page and of what everybody sees, by the names of the network."""
+
 WORDS = {"cijfers": Shows.FIGURES, "beeld": Shows.PICTURE}
 """What the words in an address mean."""
 

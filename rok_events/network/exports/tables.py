@@ -66,7 +66,7 @@ def as_workbook(answer: Insight, filters: Filters) -> bytes:
     for name, header, rows in (
         _organisations(answer.graph),
         _ties(answer.graph),
-        _figures(answer.graph),
+        _figures(answer),
         _method(answer, filters),
     ):
         _fill(book.add_worksheet(name), [(header, bold), *((row, None) for row in rows)], formats)
@@ -125,19 +125,18 @@ def _ties(graph: Graph) -> tuple[str, list[Cell], list[list[Cell]]]:
     )
 
 
-def _figures(graph: Graph) -> tuple[str, list[Cell], list[list[Cell]]]:
-    measures = graph.measures
+def _figures(answer: Insight) -> tuple[str, list[Cell], list[list[Cell]]]:
     return (
         gettext("Figures"),
-        [gettext("Figure"), gettext("Value")],
+        [gettext("Figure"), gettext("Value"), gettext("Period before"), gettext("Explanation")],
         [
-            [gettext("Organisations"), measures.organisations],
-            [gettext("Not together with anyone yet"), measures.isolates],
-            [gettext("Ties"), measures.ties],
-            [gettext("Density"), measures.density],
-            [gettext("Partners on average"), measures.mean_partners],
-            [gettext("People"), measures.people],
-            [gettext("Sessions"), measures.sessions],
+            [
+                gettext(figure.meaning.label),
+                figure.value,
+                figure.before,
+                gettext(figure.meaning.explanation),
+            ]
+            for figure in answer.figures.figures.values()
         ],
     )
 

@@ -1,0 +1,61 @@
+"""The leads' start page: one figure or small picture for each page of insight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rok_events.accounts.rules import Role
+from tests import make, visitors
+from tests.network import scenes
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+PAGE = "/inzicht"
+
+
+@pytest.fixture
+def lead(client: FlaskClient) -> FlaskClient:
+    """A browser in which a lead of every community has signed in."""
+    visitors.sign_in(client, make.account(Role.LEAD))
+    return client
+
+
+def words(client: FlaskClient) -> str:
+    """Return the page without its line breaks and tags around figures."""
+    return " ".join(client.get(PAGE).text.split())
+
+
+def test_every_page_of_insight_is_one_tap_away(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    page = words(lead)
+
+    for there in ("netwerk", "deelname", "ontmoeten", "vergelijken", "rapport"):
+        assert f'href="/inzicht/{there}"' in page
+    assert "3 organisaties waren samen aanwezig. 3 verbindingen." in page
+    assert ">9</span> <span" in page, "people who took part"
+    assert 'class="rok-sketch"' in page
+
+
+def test_of_one_network_the_pairs_that_should_meet_are_counted(lead: FlaskClient) -> None:
+    community = make.community()
+    ggd, one, other = (make.organisation(sector=sector) for sector in ("jgz", "ggz", "onderwijs"))
+    scenes.meeting({ggd: 3, one: 3}, community=community)
+    scenes.meeting({ggd: 3, other: 3}, community=community)
+
+    assert '>1</span> <span class="rok-tile__label">paar dat elkaar' in words(lead)
+
+    make.community()
+    assert "per netwerk" in words(lead)
+
+
+def test_before_anybody_came_the_page_says_what_will_come(lead: FlaskClient) -> None:
+    make.community()
+
+    page = words(lead)
+
+    assert "Zodra een organisator mensen aanvinkt" in page
+    assert 'class="rok-sketch"' not in page

@@ -92,6 +92,22 @@ def test_a_register_is_chosen_and_what_was_typed_before_stays(
     assert [one.register for one in planning.plan_of(made).accreditations] == ["SKJ", "ABAN"]
 
 
+@pytest.mark.parametrize("said", ["<script>x</script>", "\x00a\nb", "9" * 20_000, "\u202e\u0661"])
+def test_hostile_names_of_registers_stay_words(
+    client: FlaskClient, made: Activity, said: str
+) -> None:
+    data = filled(made, **(FIRST | {"accreditations-0-register": said}))
+
+    saved = client.post(f"/beheer/activiteiten/{made.id}/wijzigen", data=data)
+    page = client.get(f"/beheer/activiteiten/{made.id}/wijzigen").text
+    (kept,) = planning.plan_of(made).accreditations
+
+    assert saved.status_code == 303
+    assert "<script>x" not in page
+    assert len(kept.register) <= 100
+    assert kept.register.isprintable()
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -49,6 +49,8 @@ def test_a_number_is_kept_in_one_form(register: Register, given: str, kept: str)
         pytest.param(Register.REGISTERPLEIN, "361012345", id="not of Registerplein"),
         pytest.param(Register.NVO, "geen", id="a word"),
         pytest.param(Register.KNOV, "9" * 5000, id="endless"),
+        pytest.param(Register.KNOV, "<script>12345</script>", id="script"),
+        pytest.param(Register.KNOV, "=12345\x00", id="formula"),
     ],
 )
 def test_what_cannot_be_a_number_is_refused(register: Register, given: str) -> None:

@@ -129,6 +129,27 @@ def test_the_quarters_of_a_period_know_what_was_before_it() -> None:
     assert saxion.id not in {one.id for one in answer.graph.organisations}
 
 
+def test_figures_stand_beside_those_of_the_period_before() -> None:
+    _, (ggd, dimence, _saxion) = scenes.trio()  # in the spring of 2027
+    scenes.meeting({ggd: 3, dimence: 3}, starts_at=datetime(2027, 8, 1, 9, tzinfo=UTC))
+    planned = make.organisation()
+    late = make.activity(starts_at=datetime(2027, 9, 1, 9, tzinfo=UTC))
+    make.registration(activity=late, organisation=planned)
+    half_a_year = Filters(since=date(2027, 7, 1), until=date(2028, 1, 1))
+
+    found = insight.ask_publishable(half_a_year, None, "").figures
+
+    told = {name: (figure.value, figure.before) for name, figure in found.figures.items()}
+    assert told["present"] == (2, 3)
+    assert told["ties"] == (1, 3)
+    assert told["isolates"] == (1, 0)
+    assert told["new_ties"] == (0, 3)
+    assert found.isolates == {planned.id}
+    everything = insight.ask_publishable(Filters(), None, "").figures
+    assert everything.figures["ties"].value == 3
+    assert everything.figures["ties"].before is None
+
+
 def test_a_community_among_those_allowed() -> None:
     ours, theirs = make.community(slug="ons"), make.community(slug="hun")
 

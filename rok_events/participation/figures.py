@@ -26,11 +26,10 @@ Key = TypeVar("Key")
 
 
 class Turnout(NamedTuple):
-    """How many had a place, and how many of those came; how many people came in all."""
+    """How many had a place, and how many of those came."""
 
     registered: int
     came: int
-    present: int
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,7 @@ def _span(session: Held, spans: Sequence[Span]) -> int:
 def _turnout(sessions: Sequence[Held]) -> Turnout:
     """Return the turnout; a session for which nobody had a place was not one to register for."""
     asked = [one for one in sessions if one.registered]
-    return Turnout(
-        sum(one.registered for one in asked),
-        sum(one.came for one in asked),
-        sum(one.present for one in sessions),
-    )
+    return Turnout(sum(one.registered for one in asked), sum(one.came for one in asked))
 
 
 def _by_kind(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from rok_events.accounts import rules as accounts
-from rok_events.attendance import door_queries, rules
+from rok_events.attendance import door_queries, presence_queries, rules
 from rok_events.attendance.events import AttendanceChanged
 from rok_events.attendance.models import Attendance, Seat, Stay
 from rok_events.attendance.rules import Source
@@ -124,7 +124,7 @@ def welcome(session: Session, newcomer: Newcomer, by_id: int | None, at: datetim
     organisation_id = None
     if newcomer.organisation:
         organisation_id = _organisation(newcomer.organisation)
-    person = _known(newcomer) or _new(newcomer, organisation_id)
+    person = _known(newcomer) or _beside(session, newcomer) or _new(newcomer, organisation_id)
     registration = registrations.find(session.activity_id, person.id)
     if organisation_id is not None:
         people_actions.affiliate(person.id, organisation_id, day)
@@ -147,6 +147,14 @@ def _known(newcomer: Newcomer) -> Person | None:
             return None
         raise InvalidError(N_("We do not know this address yet. Fill in a name too."))
     return people_actions.welcome(newcomer.name or newcomer.email, newcomer.email)
+
+
+def _beside(session: Session, newcomer: Newcomer) -> Person | None:
+    """Return who catches up here, and registered under that name for a parallel group."""
+    if newcomer.email or not session.activity.parallel:
+        return None
+    id_ = presence_queries.namesake_beside(session.activity_id, newcomer.name)
+    return db.session.get(Person, id_) if id_ else None
 
 
 def _new(newcomer: Newcomer, organisation_id: int | None) -> Person:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
-from rok_events.attendance import actions, door_queries, rules
+from rok_events.attendance import actions, door_queries, presence_queries, rules
 from rok_events.attendance.door_queries import Count
 from rok_events.attendance.marks import Do
 from rok_events.attendance.models import DoorMark, Stay
@@ -32,11 +32,15 @@ TERM = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Made:
-    """What came of a mark: whom it was about, how they stand now, and the count."""
+    """What came of a mark: whom it was about, how they stand now, and the count.
+
+    `is_parallel` if they are not on this list, but on that of a parallel group.
+    """
 
     outcome: Outcome
     guest: Guest | None
     count: Count
+    is_parallel: bool = False
 
 
 def take(session: Session, mark: Mark, by_id: int | None) -> Made:
@@ -123,7 +127,10 @@ def _done(session: Session, mark: Mark, found: Found, by_id: int | None, at: dat
         status, is_elsewhere=_is_elsewhere(session, found), anyway=mark.anyway
     )
     if outcome is not Outcome.IN:
-        return Made(outcome, found.guest, _count(session, found))
+        is_parallel = _is_elsewhere(
+            session, found
+        ) and found.activity_id in presence_queries.groups(session.activity_id)
+        return Made(outcome, found.guest, _count(session, found), is_parallel)
     source = Source.LIST if status in {Status.CONFIRMED, Status.WAITING} else Source.WALK_IN
     actions.record(session, found.person_id or 0, found.organisation_id, source, by_id, at)
     return _made(Outcome.IN, session, found, present_at=at)

@@ -49,6 +49,8 @@ SAID: Mapping[Outcome, str] = {
     Outcome.UNKNOWN: N_("We did not give out this ticket, or nobody on the list has it."),
 }
 
+BESIDE = N_("%(name)s is of a parallel group: let them in to catch up.")
+
 
 @bp.get(DOOR)
 @require(Permission.CHECK_IN)
@@ -152,11 +154,12 @@ def _person(guest: Guest) -> dict[str, object]:
 
 def _result(sent: object, made: Made) -> dict[str, object]:
     name = made.guest.name if made.guest else ""
+    words = BESIDE if made.is_parallel else SAID[made.outcome]
     return {
         "id": _id(sent),
         "outcome": made.outcome.value,
         "person": made.guest and _person(made.guest),
-        "said": gettext(SAID[made.outcome], name=name or gettext("Somebody without a name")),
+        "said": gettext(words, name=name or gettext("Somebody without a name")),
     }
 
 

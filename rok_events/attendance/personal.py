@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from rok_events.activities.models import Session
-from rok_events.attendance.models import Attendance, Seat
+from rok_events.attendance import door_actions
+from rok_events.attendance.models import Attendance, Seat, Stay
 from rok_events.core.personal import Personal, Subject
 from rok_events.db import db
 
@@ -39,7 +40,14 @@ def export(subject: Subject) -> Mapping[str, Sequence[Mapping[str, object]]]:
         .order_by(Seat.attendance_id, Seat.table_id)
         .options(joinedload(Seat.table))
     )
+    stays = db.session.scalars(
+        select(Stay)
+        .join(Stay.attendance)
+        .where(Attendance.person_id == subject.person_id)
+        .order_by(Stay.came_at, Stay.id)
+    )
     return {
+        "stay": [{"came_at": stay.came_at, "left_at": stay.left_at} for stay in stays],
         "attendance": [_told(attendance) for attendance in found],
         "seat": [{"round": seat.table.round, "table": seat.table.label} for seat in seats],
     }
@@ -49,9 +57,9 @@ def erase(_subject: Subject) -> None:
     """Leave presence as it is: without the name that the people's room blanks it tells nothing."""
 
 
-def purge(_now: datetime) -> int:
-    """Leave presence as it is, as `erase` does."""
-    return 0
+def purge(now: datetime) -> int:
+    """Leave presence as it is, as `erase` does; marks of phones are kept while they may return."""
+    return door_actions.forget_marks(now)
 
 
 def _told(attendance: Attendance) -> dict[str, object]:

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance import rules
 from rok_events.attendance.models import Attendance, Stay
-from rok_events.core import clock
-from rok_events.db import db
+from rok_events.core import clock, text
+from rok_events.db import db, folded
+from rok_events.people.models import Person
 from rok_events.registrations.models import Registration
+from rok_events.registrations.rules import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -66,6 +68,23 @@ def groups(activity_id: int) -> Collection[int]:
     key = select(Activity.parallel).where(Activity.id == activity_id, Activity.parallel != "")
     asked = select(Activity.id).where(Activity.parallel == key.scalar_subquery())
     return {activity_id, *db.session.scalars(asked)}
+
+
+def namesake_beside(activity_id: int, name: str) -> int | None:
+    """Return who has this name and registered for a parallel group, if that is one person."""
+    asked = (
+        select(Registration.person_id)
+        .join(Registration.person)
+        .where(
+            Registration.activity_id.in_(groups(activity_id)),
+            Registration.activity_id != activity_id,
+            Registration.status != Status.CANCELLED,
+            folded(Person.name) == text.folded(name),
+        )
+        .distinct()
+    )
+    found = db.session.scalars(asked).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _held(groups: Collection[int]) -> Iterable[_Held]:

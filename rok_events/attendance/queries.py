@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from rok_events.activities.models import Activity, Session
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rok_events.attendance.rules import Source
 
 RECENT = timedelta(days=92)
-"""How long it is asked who was at a session of which nobody filled in the list."""
+"""How long it is asked to close the list of a session."""
 
 PAGE = 50
 
@@ -178,20 +178,20 @@ def last_cards(communities: Collection[int] | None, before: datetime, most: int)
 
 
 def past_cards(
-    communities: Collection[int] | None, now: datetime, page: int, *, is_unfilled: bool = False
+    communities: Collection[int] | None, now: datetime, page: int, *, is_open: bool = False
 ) -> tuple[Sequence[Card], int, int]:
     """Return one page of what was held, the latest first; which page it is, and of how many."""
     query = _held(communities).where(Session.starts_at < now)
-    if is_unfilled:
-        query = query.where(*_unfilled(now))
+    if is_open:
+        query = query.where(*_open(now))
     pages = max(-(-_count(query) // PAGE), 1)
     page = min(max(page, 1), pages)
     return _shown(query, *_LATEST, most=PAGE, after=(page - 1) * PAGE), page, pages
 
 
-def count_unfilled(communities: Collection[int] | None, now: datetime) -> int:
-    """Count the sessions of the last months whose list nobody filled in."""
-    return _count(_held(communities).where(*_unfilled(now)))
+def count_open(communities: Collection[int] | None, now: datetime) -> int:
+    """Count the sessions of the last months whose list nobody closed."""
+    return _count(_held(communities).where(*_open(now)))
 
 
 _LATEST = (Session.starts_at.desc(), Session.id.desc())
@@ -210,9 +210,9 @@ def _shown(
     return [Card._make(row) for row in rows]
 
 
-def _unfilled(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
     is_recent = and_(Session.ends_at <= now, Session.starts_at > now - RECENT)
-    return is_recent, Activity.taken > 0, ~_is_filled()
+    return is_recent, Session.list_closed_at.is_(None), or_(Activity.taken > 0, _is_filled())
 
 
 def _is_filled() -> ColumnElement[bool]:

@@ -33,16 +33,16 @@ bp = Blueprint("attendance", __name__)
 @bp.get("/beheer/geweest")
 @require(Permission.CHECK_IN)
 def past() -> ResponseReturnValue:
-    """Show every session that was held, the latest first, or those with an empty list."""
+    """Show every session that was held, the latest first, or those with an open list."""
     mine = access.visitor().communities(Permission.CHECK_IN)
     wanted = request.args.get("page", 1, type=int)
-    is_unfilled = request.args.get("lijst") == "leeg"
-    cards, page, pages = queries.past_cards(mine, clock.now(), wanted, is_unfilled=is_unfilled)
+    is_open = request.args.get("lijst") == "open"
+    cards, page, pages = queries.past_cards(mine, clock.now(), wanted, is_open=is_open)
     months = groupby(cards, lambda card: f"{card.starts_at.astimezone(clock.AMSTERDAM):%Y-%m}")
     return render_template(
         "attendance/past.html",
         months=[[*held] for _month, held in months],
-        is_unfilled=is_unfilled,
+        is_open=is_open,
         page=page,
         pages=pages,
     )

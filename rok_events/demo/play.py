@@ -213,6 +213,10 @@ class Player:
             tables = [seats.add(session.id, number, label) for label in meeting.tables]
             for place, person_id in enumerate(self.random.sample(there, len(there))):
                 attendance.sit_down(session.id, person_id, tables[place % len(tables)].id)
+        # What was held yesterday still waits for somebody to close its list.
+        if session.ends_at < self.as_of - timedelta(days=2):
+            with clock.played_at(session.ends_at + timedelta(hours=1)):
+                closing.close(session.id, None)
 
     def _certify(self, activity: Activity) -> None:
         """Close the presence lists, and issue what was earned, the same evening."""

@@ -98,14 +98,14 @@ def _declined(mine: Communities, now: datetime) -> Iterator[Matter]:
     )
 
 
-def _unfilled(mine: Communities, now: datetime) -> Iterator[Matter]:
-    number = attendance.count_unfilled(mine, now)
+def _unclosed(mine: Communities, now: datetime) -> Iterator[Matter]:
+    number = attendance.count_open(mine, now)
     words = ngettext(
-        "session of which nobody knows who was there",
-        "sessions of which nobody knows who was there",
+        "presence list that is not closed",
+        "presence lists that are not closed",
         number,
     )
-    yield Matter(number, words, url_for("attendance.past", lijst="leeg"))
+    yield Matter(number, words, url_for("attendance.past", lijst="open"))
 
 
 def _unjudged(_mine: Communities, _now: datetime) -> Iterator[Matter]:
@@ -156,7 +156,7 @@ KINDS: Sequence[tuple[Permission, Callable[[Communities, datetime], Iterator[Mat
     (Permission.SEE_MAIL, _failed),
     (Permission.SEE_MAIL, _letters),
     (Permission.MANAGE_REGISTRATIONS, _declined),
-    (Permission.CHECK_IN, _unfilled),
+    (Permission.CHECK_IN, _unclosed),
     (Permission.MANAGE_PEOPLE, _unjudged),
     (Permission.WRITE_TO_PARTICIPANTS, _unanswered),
     (Permission.PLAN_ACTIVITIES, _untold),

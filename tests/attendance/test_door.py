@@ -187,6 +187,22 @@ def test_a_ticket_of_another_activity_is_told_apart(
     assert said["count"] == {"present": 1, "expected": 1}
 
 
+def test_whoever_catches_up_from_a_parallel_group_is_recognised(
+    client: FlaskClient, activity: Activity
+) -> None:
+    beside = make.activity(parallel="x")
+    activity.parallel = "x"
+    noor = registered(beside, "Noor de Wít")
+
+    shown = say(client, activity, mark(ticket=tickets.code(noor.id)))
+    named = say(client, activity, mark(newcomer={"name": "noor de wit", "consent": True}))
+
+    assert outcomes(shown) == ["wrong_activity"]
+    assert "parallelle groep" in shown["results"][0]["said"]
+    assert named["results"][0]["person"]["id"] == noor.person_id
+    assert number(Person) == 1
+
+
 def test_whoever_shows_the_wrong_one_of_two_tickets_is_let_in(
     client: FlaskClient, activity: Activity
 ) -> None:

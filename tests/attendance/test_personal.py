@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rok_events.activities.models import Table
-from rok_events.attendance.models import Attendance, Seat
+from rok_events.attendance.models import Attendance, Seat, Stay
 from rok_events.attendance.personal import PERSONAL
 from rok_events.core.personal import Subject
 from rok_events.db import db
@@ -20,10 +20,12 @@ def test_export_tells_where_somebody_was_and_of_nobody_else() -> None:
     make.attendance(session=attendance.session)
     table = make.saved(Table(session=attendance.session, round=2, label="Raam"))
     make.saved(Seat(attendance=attendance, table=table))
+    make.saved(Stay(attendance_id=attendance.id, came_at=NOW))
 
     told = PERSONAL.export(Subject(attendance.person_id, "x@example.org"))
 
     assert told == {
+        "stay": [{"came_at": NOW, "left_at": None}],
         "attendance": [
             {
                 "activity": attendance.session.activity.title,

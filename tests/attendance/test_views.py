@@ -55,16 +55,17 @@ def attendances() -> int:
     return db.session.scalars(select(func.count()).select_from(Attendance)).one()
 
 
-def test_what_nobody_filled_in_stands_apart(client: FlaskClient, community: Community) -> None:
-    for days, title in ((3, "Vergeten"), (5, "Ingevuld"), (100, "Te lang geleden")):
+def test_lists_that_nobody_closed_stand_apart(client: FlaskClient, community: Community) -> None:
+    for days, title in ((3, "Vergeten"), (5, "Afgesloten"), (100, "Te lang geleden")):
         begins = NOW - timedelta(days=days)
         made = make.activity(community=community, title=title, starts_at=begins, taken=1)
-        if title == "Ingevuld":
-            make.attendance(session=made.sessions[0])
+        if title == "Afgesloten":
+            made.sessions[0].list_closed_at = NOW
+            db.session.commit()
 
-    page = client.get("/beheer/geweest?lijst=leeg").text
+    page = client.get("/beheer/geweest?lijst=open").text
 
-    assert [title in page for title in ("Vergeten", "Ingevuld", "Te lang geleden")] == [
+    assert [title in page for title in ("Vergeten", "Afgesloten", "Te lang geleden")] == [
         *(True, False, False)
     ]
 
@@ -73,7 +74,7 @@ def test_a_new_network_hears_what_will_stand_here(
     client: FlaskClient, community: Community
 ) -> None:
     assert "Er is nog niets geweest" in client.get("/beheer/geweest").text
-    assert "Elke lijst is ingevuld" in client.get("/beheer/geweest?lijst=leeg").text
+    assert "Elke lijst is afgesloten" in client.get("/beheer/geweest?lijst=open").text
 
 
 def test_what_was_held_comes_in_pages(client: FlaskClient, community: Community) -> None:

@@ -152,7 +152,9 @@ def test_a_presence_is_corrected_with_a_reason_that_stands_in_the_trail(
         for id_ in (jan, els)
     ]
     why = db.session.scalars(
-        select(TrailRow.person_id).where(TrailRow.thing == "A presence was corrected.")
+        select(TrailRow.person_id)
+        .where(TrailRow.thing == "A presence was corrected.")
+        .order_by(TrailRow.number)
     )
     assert [*why] == [jan, els]
     assert chain.dumps((None, "Stond op de papieren lijst.")) in [

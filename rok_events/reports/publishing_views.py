@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         **shown | {"wish": wish},
         shows=rules.shows(request.args.get("toon", "")),
         present=queries.publication(wish.community.id) if wish else None,
-        preview=_shown(content, wish.year, wish.last) if content and wish and wish.last else None,
+        preview=_preview(wish, content) if wish and content else None,
     )
 
 
@@ -62,11 +62,12 @@ def publish() -> ResponseReturnValue:
     """Show everybody what was previewed."""
     wish = wishes.read(request.form)
     content = _content(wish) if wish else None
-    if wish is None or content is None or wish.last is None:
+    as_of = wish.last_of(wish.year) if wish else None
+    if wish is None or content is None or as_of is None:
         raise NotFoundError(_NOTHING)
     shows = rules.shows(request.form.get("toon", ""))
     with transaction():
-        actions.publish(wish.community.id, shows, wish.year, wish.last, content)
+        actions.publish(wish.community.id, shows, wish.year, as_of, content)
     flash(gettext("Everybody sees this now on the page of the network."), "ok")
     return _back(wish)
 
@@ -109,6 +110,11 @@ def _shown(content: dict[str, Any], year: int | None, as_of: date) -> Markup:
     return Markup(  # noqa: S704 -- rendered by a template that escapes
         render_template("reports/_published.html", seen=seen, year=year, as_of=as_of)
     )
+
+
+def _preview(wish: Wish, content: dict[str, Any]) -> Markup | None:
+    as_of = wish.last_of(wish.year)
+    return _shown(content, wish.year, as_of) if as_of else None
 
 
 def _content(wish: Wish) -> dict[str, Any] | None:

@@ -33,6 +33,12 @@ class Wish:
     year: int | None
     last: date | None
 
+    def last_of(self, year: int | None) -> date | None:
+        """Return up to which day there can be data of a year, or of all years."""
+        if self.last is None or year is None:
+            return self.last
+        return min(self.last, date(year, 12, 31))
+
     @property
     def filters(self) -> Filters:
         """What to ask of the network; the end follows from the data and never from the clock."""

@@ -96,6 +96,21 @@ def test_what_is_withdrawn_is_gone_at_once(lead: FlaskClient, visitor: FlaskClie
     assert db.session.scalars(told).all()[-2:] == ["made", "removed"]
 
 
+def test_the_lead_is_told_when_data_came_in_since(lead: FlaskClient) -> None:
+    lead.post(PAGE, data={"toon": "beeld"})
+    lead.post(PAGE, data={"toon": "beeld"})
+    assert "Sindsdien waren er meer mensen" not in lead.get(PAGE).text
+
+    ours = communities.get("rok-deventer")
+    scenes.meeting({make.organisation(): 3, make.organisation(): 3}, community=ours)
+    assert "Sindsdien waren er meer mensen" in lead.get(PAGE).text
+
+    lead.post(PAGE, data={"toon": "cijfers", "jaar": "2024"})
+    page = lead.get(f"{PAGE}?jaar=2024").text
+    assert "Sindsdien waren er meer mensen" not in page
+    assert "tot en met 31 december 2024" in page
+
+
 def test_in_english(lead: FlaskClient, visitor: FlaskClient) -> None:
     lead.post(PAGE, data={"toon": "beeld"})
 

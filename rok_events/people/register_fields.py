@@ -43,7 +43,7 @@ def _as_named(given: object) -> str:
 def fields(asked: Iterable[Register]) -> Mapping[str, Field]:
     """Return a field for a number in each register, to be bound to a form."""
     return {
-        f"{PREFIX}{register.name.lower()}": StringField(
+        _name(register): StringField(
             gettext("%(register)s number", register=register.value),
             filters=cleaned(text.one_line, 100),
             validators=[_checked(register)],
@@ -60,13 +60,17 @@ def form(asked: Iterable[Register]) -> type[Form]:
 
 def told(form: Form) -> dict[str, str]:
     """Return the numbers that were filled in, by the name of the register."""
-    numbers = {register: f"{PREFIX}{register.name.lower()}" for register in Register}
-    return {one.value: form[name].data or "" for one, name in numbers.items() if name in form}
+    asked = [register for register in Register if _name(register) in form]
+    return {register.value: form[_name(register)].data or "" for register in asked}
 
 
 def begun(numbers: Mapping[str, str]) -> dict[str, str]:
     """Return how the fields begin for somebody with these numbers."""
-    return {f"{PREFIX}{Register(one).name.lower()}": number for one, number in numbers.items()}
+    return {_name(Register(one)): number for one, number in numbers.items()}
+
+
+def _name(register: Register) -> str:
+    return f"{PREFIX}{register.name.lower()}"
 
 
 def _checked(register: Register) -> Callable[[Form, Field], None]:

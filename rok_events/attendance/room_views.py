@@ -66,7 +66,7 @@ def screen(session_id: int) -> ResponseReturnValue:
 @public
 def ask_code() -> ResponseReturnValue:
     """Ask for the code on the screen."""
-    return render_template("attendance/code.html")
+    return render_template("attendance/code.html", why="")
 
 
 @bp.post("/hier")

@@ -78,6 +78,7 @@ def test_a_code_can_be_typed_in_any_case_and_with_spaces(
     client: FlaskClient, activity: Activity
 ) -> None:
     letters = code(activity).lower()
+    assert "zes letters" in client.get("/hier").text
 
     answer = client.post("/hier", data={"code": f" {letters[:3]} {letters[3:]} "})
 

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from rok_events.network.membership import Members
     from rok_events.network.presences import Bools, Floats, Ints, Presences
 
-DRAWS = 1000
+FEWEST_DRAWS = 1000
+
+MOST_DRAWN = 2_000_000
+"""How many rows of random tables are drawn at most: some minutes for the largest networks."""
 
 BURN_IN = 10
 """How many times the usual number of trades come before the first draw."""
@@ -39,7 +42,7 @@ BURN_IN = 10
 TRADES = 10
 """How many trades there are for each row between two draws; with five, draws are still alike."""
 
-METHOD = f"fdsm {DRAWS} {BURN_IN} {TRADES}, sdsm 1"
+METHOD = f"fdsm {FEWEST_DRAWS} {MOST_DRAWN} {BURN_IN} {TRADES}, sdsm 1"
 """Another for every other answer to the same cells: so that none that was kept is taken for it."""
 
 
@@ -131,7 +134,7 @@ def compare(cells: Cells, *, progress: Callable[[int], None] = lambda _done: Non
     if not cells.are_enough:
         return None
     if is_drawn(cells):
-        p = fdsm(cells.table, free=cells.free, progress=progress)
+        p = fdsm(cells.table, draws(len(cells.table)), free=cells.free, progress=progress)
     else:
         p = sdsm.sdsm(cells.table, cells.free, progress=progress)
     return Chance.of(cells.organisations, p)
@@ -144,7 +147,18 @@ def is_drawn(cells: Cells) -> bool:
 
 def steps(cells: Cells) -> int:
     """Return how many steps a comparison has."""
-    return DRAWS if is_drawn(cells) else len(cells.organisations)
+    n = len(cells.organisations)
+    return draws(n) if is_drawn(cells) else n
+
+
+def draws(n: int) -> int:
+    """Return how many random tables are drawn for n organisations.
+
+    So many that the smallest p-value, 1 / (draws + 1), still counts when it is corrected for all
+    n (n - 1) / 2 pairs, if that does not take too long.
+    """
+    enough = math.ceil(n * (n - 1) / 2 / rules.SIGNIFICANT)
+    return max(FEWEST_DRAWS, min(enough, MOST_DRAWN // max(n, 1)))
 
 
 def hypergeometric(table: Bools) -> Floats:
@@ -160,7 +174,7 @@ def hypergeometric(table: Bools) -> Floats:
 
 def fdsm(
     table: Bools,
-    draws: int = DRAWS,
+    draws: int = FEWEST_DRAWS,
     seed: int = 0,
     *,
     free: Bools | None = None,

@@ -277,3 +277,25 @@ def test_who_was_no_member_yet_could_not_be_there() -> None:
     assert knowing is not None
     assert (pairs(naive.p[5:, 5:]) <= 0.05).mean() > 0.5
     assert (pairs(knowing.p[5:, 5:]) > 0.05).all()
+
+
+@pytest.mark.parametrize(
+    ("organisations", "draws"),
+    [(1, 1000), (8, 1000), (25, 6000), (100, 20_000), (200, 10_000), (1000, 2000)],
+)
+def test_more_pairs_ask_for_more_draws_while_that_takes_minutes(
+    organisations: int, draws: int
+) -> None:
+    assert backbone.draws(organisations) == draws
+
+
+def test_one_bond_among_many_pairs_is_found() -> None:
+    # Two who only come to the same ten of 60 groups, among 23 who come and stay away at random.
+    table = np.random.default_rng(4).random((25, 60)) < 0.25
+    table[:2] = np.arange(60) < 10
+    cells = backbone.Cells(np.arange(25), table, np.ones_like(table), 60)
+
+    chance = backbone.compare(cells)
+
+    assert chance is not None
+    assert chance.q[0, 1] <= rules.SIGNIFICANT

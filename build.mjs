@@ -10,7 +10,7 @@ const ENTRIES = [
   "static/css/site.css",
   "static/js/site.js",
   "static/js/graph.js",
-  "static/js/presence.js",
+  "static/js/door.js",
   "static/js/passkeys.js",
   "static/img/favicon.svg",
 ].filter(existsSync);

@@ -13,7 +13,7 @@ from rok_events.accounts.forms import SignInForm, UseLinkForm
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.db import transaction
-from rok_events.web import access, language, limits
+from rok_events.web import access, keeping, language, limits
 from rok_events.web.access import by_link, public
 from rok_events.web.limits import limiter
 
@@ -91,10 +91,14 @@ def sign_out() -> ResponseReturnValue:
     if sign_in_id is not None:
         with transaction():
             sign_in_actions.end(sign_in_id)
+    page = f"{request.script_root}/"
     if provider is not None:
-        return redirect(url_for("providers.signed_out", name=provider), HTTPStatus.SEE_OTHER)
-    flash(gettext("You are signed out."))
-    return redirect(f"{request.script_root}/", HTTPStatus.SEE_OTHER)
+        page = url_for("providers.signed_out", name=provider)
+    else:
+        flash(gettext("You are signed out."))
+    answer = redirect(page, HTTPStatus.SEE_OTHER)
+    keeping.forget(answer)
+    return answer
 
 
 def _spent() -> ResponseReturnValue:

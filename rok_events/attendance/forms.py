@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, SelectField, StringField
+from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from rok_events.accounts import rules as accounts
@@ -23,26 +23,39 @@ if TYPE_CHECKING:
     from rok_events.communities.models import Community
 
 
+class NameOrAddress:
+    """Keep the name as people read it; who is known by the address needs none."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: WalkInForm, field: Field) -> None:
+        """Tell on the field what is wrong with it."""
+        if field.data or not form.email.data:
+            field.data = sound(people.name, field.data)
+
+
 class WalkInForm(FlaskForm):  # type: ignore[misc]
     """Somebody at the door who is not on the list: the least that must be known."""
 
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        validators=[Optional()],
+        description=lazy_gettext("With an address we find who has been here before."),
+    )
     name = StringField(
-        lazy_gettext("Name"), validators=[InputRequired(lazy_gettext("Fill in a name."))]
+        lazy_gettext("Name"),
+        validators=[NameOrAddress()],
+        description=lazy_gettext("Not needed if we know the address."),
     )
     organisation = StringField(
         lazy_gettext("Organisation"),
         validators=[Optional()],
         description=lazy_gettext("Leave it empty for somebody who takes part without one."),
     )
-    email = EmailField(
-        lazy_gettext("E-mail address"),
-        validators=[Optional()],
-        description=lazy_gettext("With an address we find who has been here before."),
+    consent = BooleanField(
+        lazy_gettext("They agree that we keep this, and that they were here"),
+        validators=[InputRequired(lazy_gettext("Ask whether we may keep this."))],
     )
-
-    def validate_name(self, field: Field) -> None:
-        """Keep the name as people read it."""
-        field.data = sound(people.name, field.data)
 
     def validate_organisation(self, field: Field) -> None:
         """Keep the name as people read it."""

@@ -72,6 +72,9 @@ class Importer:
         return self.communities is None or community_id in self.communities
 
 
+KEPT_AFTER = timedelta(hours=4)
+"""How long after the end a phone at the door may still read what it keeps."""
+
 OPERATOR = Importer()
 """Whoever has the command line may do everything."""
 
@@ -210,6 +213,11 @@ def home(places: Iterable[tuple[int, Status, int]]) -> int | None:
         if status is not Status.CANCELLED
     ]
     return min(held)[2] if held else None
+
+
+def kept_until(ends_at: datetime, now: datetime) -> datetime:
+    """Return until when a phone may read what it keeps of a session, also without connection."""
+    return max(ends_at, now) + KEPT_AFTER
 
 
 def worth(presence: Mapping[str, Any]) -> tuple[bool, float]:

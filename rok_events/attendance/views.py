@@ -6,26 +6,39 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
-from rok_events.attendance import actions, queries
+from rok_events.attendance import actions, queries, rules
 from rok_events.attendance.forms import WalkInForm
+from rok_events.attendance.queries import DoorList, Entry
 from rok_events.core import clock
-from rok_events.core.errors import ConflictError, DomainError
+from rok_events.core.errors import ConflictError, InvalidError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import folded
 from rok_events.db import transaction
-from rok_events.web import access
-from rok_events.web.access import require
-from rok_events.web.errors import sentence, status_of
+from rok_events.registrations.rules import Status
+from rok_events.web import access, keeping, security
+from rok_events.web.access import public, require
+from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.models import Session
-    from rok_events.attendance.queries import Entry
+
+NOBODY = DoorList(())
 
 bp = Blueprint("attendance", __name__)
 
@@ -51,40 +64,40 @@ def past() -> ResponseReturnValue:
 @bp.get("/beheer/sessies/<int:session_id>/aanwezigheid")
 @require(Permission.CHECK_IN)
 def show(session_id: int) -> ResponseReturnValue:
-    """Show the list at the door, or the part of it that is searched for."""
+    """Show the list at the door, or the part of it that is searched for.
+
+    With `?schil` it is the page without anybody on it, which a phone keeps for when there is no
+    connection: its script fills in the list.
+    """
     session = _session(session_id)
+    if "schil" in request.args:
+        return _page(session, visitor=access.STRANGER, is_shell=True)
     door = queries.door_list(session)
     words = request.args.get("q", "").strip()
-    return render_template(
-        "attendance/show.html",
-        count=door,
-        entries=_matching(door.entries, words),
-        words=words,
-        latest=door.find(request.args.get("laatst", type=int)),
-        **_timing(session),
-        **_about(session),
-    )
+    latest = door.find(request.args.get("laatst", type=int))
+    return _page(session, door=door, words=words, latest=latest, is_shell=False)
+
+
+@bp.get("/beheer/sessies/deur.js")
+@public
+def worker() -> ResponseReturnValue:
+    """Give the service worker of the door: a browser lets it see no page above this address."""
+    return current_app.send_static_file("js/door-worker.js")
 
 
 @bp.post("/beheer/sessies/<int:session_id>/aanwezigheid")
 @require(Permission.CHECK_IN)
 def mark(session_id: int) -> ResponseReturnValue:
-    """Tick somebody off, or take it back: for the page's script in JSON, else back to the row."""
+    """Tick somebody off, or take it back, and go back to the row."""
     _session(session_id)
     present = request.form.get("present", type=int)
     person_id = present or request.form.get("absent", 0, type=int)
-    wants_json = request.accept_mimetypes.best == "application/json"
-    try:
-        with transaction():
-            if present:
-                actions.check_in(session_id, present, access.visitor().account_id)
-            else:
-                actions.undo(session_id, person_id)
-    except DomainError as error:
-        if wants_json:
-            return {"error": sentence(error)}, status_of(error)
-        raise
-    return _row(session_id, person_id) if wants_json else _back(session_id, person_id)
+    with transaction():
+        if present:
+            actions.check_in(session_id, present, access.visitor().account_id)
+        else:
+            actions.undo(session_id, person_id)
+    return _back(session_id, person_id)
 
 
 @bp.get("/beheer/sessies/<int:session_id>/inloper")
@@ -103,12 +116,16 @@ def let_in(session_id: int) -> ResponseReturnValue:
     """Let somebody in who is not on the list."""
     session = _session(session_id)
     form = WalkInForm()
-    if not form.validate_on_submit():
-        page = render_template("attendance/walk_in.html", form=form, **_about(session))
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction():
-        person = actions.walk_in(session_id, form.newcomer(), access.visitor().account_id)
-    return _back(session_id, person.id)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                person = actions.walk_in(session_id, form.newcomer(), access.visitor().account_id)
+        except InvalidError as error:
+            form.name.errors = [sentence(error)]
+        else:
+            return _back(session_id, person.id)
+    page = render_template("attendance/walk_in.html", form=form, **_about(session))
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _session(session_id: int) -> Session:
@@ -126,14 +143,61 @@ def _about(session: Session) -> dict[str, object]:
     }
 
 
-def _timing(session: Session) -> dict[str, object]:
-    """Return why nobody can be ticked off now, if so, and whether the session is over."""
-    closed = ""
+def _page(
+    session: Session,
+    door: DoorList = NOBODY,
+    words: str = "",
+    latest: Entry | None = None,
+    **more: object,
+) -> Response:
+    """Return the page of the door; while people can be ticked off, a phone may keep it."""
+    now = clock.now()
+    until = rules.kept_until(session.ends_at, now)
+    closed = _closed(session)
+    page = render_template(
+        "attendance/show.html",
+        count=door,
+        entries=_matching(door.entries, words),
+        words=words,
+        latest=latest,
+        closed=closed,
+        is_over=session.ends_at < now,
+        until=until,
+        key=keeping.name(_kept(session)),
+        blanks=_blanks(now),
+        form=WalkInForm(),
+        **_about(session),
+        **more,
+    )
+    answer = make_response(page)
+    security.let_film()
+    if not closed:
+        keeping.give_key(answer, _kept(session), until)
+    return answer
+
+
+def _blanks(now: datetime) -> dict[str, Entry]:
+    """Return somebody for each way to stand on the list: the page's script makes rows of them."""
+    notes: dict[str, Status | None] = {"": Status.CONFIRMED, "-none": None}
+    notes |= {f"-{status}": status for status in (Status.WAITING, Status.CANCELLED)}
+    return {
+        state + note: Entry(0, "", "-", status, at)
+        for state, at in (("present", now), ("absent", None))
+        for note, status in notes.items()
+    }
+
+
+def _kept(session: Session) -> str:
+    return f"deur{session.id}"
+
+
+def _closed(session: Session) -> str:
+    """Return why nobody can be ticked off now; nothing if they can."""
     try:
         actions.refuse_ticking(session)
     except ConflictError as error:
-        closed = sentence(error)
-    return {"closed": closed, "is_over": session.ends_at < clock.now()}
+        return sentence(error)
+    return ""
 
 
 def _matching(entries: Sequence[Entry], words: str) -> list[Entry]:
@@ -155,16 +219,3 @@ def _back(session_id: int, person_id: int) -> ResponseReturnValue:
         _anchor=f"p{person_id}",
     )
     return redirect(page, HTTPStatus.SEE_OTHER)
-
-
-def _row(session_id: int, person_id: int) -> ResponseReturnValue:
-    """Answer how a row and the counts stand now; no row for a walk-in who was taken back."""
-    session = queries.session(session_id)
-    entry = queries.door_list(session, person_id).find(person_id)
-    known = {"entry": entry, "count": queries.card(session_id), **_timing(session)}
-    return {
-        "row": render_template("attendance/row.html", **known) if entry else None,
-        "state": entry.state if entry else None,
-        "count": render_template("attendance/count.html", **known),
-        "said": render_template("attendance/said.html", **known).strip(),
-    }

@@ -49,21 +49,21 @@ MOST_NAMESAKES = 100
 def welcome(name: str, email: str | None, *, organisation_id: int | None = None) -> Person:
     """Return the person with this address, made if need be.
 
-    Whoever is known keeps the name that is known: anybody can type somebody else's address. Without
-    an address it is the person of that name who ever worked for the organisation.
+    Whoever is known keeps the name that is known, and needs none: anybody can type somebody else's
+    address. Without an address it is the person of that name who ever worked for the organisation.
 
     Raises:
         InvalidError: the name or the address makes no sense.
     """
-    name = rules.name(name)
     if email is None:
+        name = rules.name(name)
         found = queries.find_namesake(name, organisation_id)
     else:
         email = accounts.address(email)
         found = queries.hold_person(email)
     now = clock.now()
     if found is None:
-        person = Person(name=name, email=email, created_at=now, seen_at=now)
+        person = Person(name=rules.name(name), email=email, created_at=now, seen_at=now)
         return person if _added(person) else welcome(name, email)
     if now - found.seen_at > timedelta(days=1):
         found.seen_at = now

@@ -16,6 +16,7 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
+POWERS = "camera=({camera}), microphone=(), geolocation=(), interest-cohort=()"
 
 
 def nonce() -> str:
@@ -23,6 +24,11 @@ def nonce() -> str:
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return cast("str", g.nonce)
+
+
+def let_film() -> None:
+    """Let the page of this request use the camera."""
+    g.may_film = True
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +43,7 @@ def init_app(app: Flask) -> None:
         # The address of a personal page is a secret: no other site may read it in a referrer.
         send("Referrer-Policy", "same-origin")
         send("Cross-Origin-Opener-Policy", "same-origin")
-        send("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        send("Permissions-Policy", POWERS.format(camera="self" if g.get("may_film") else ""))
         if request.is_secure:
             send("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if g.get("is_private"):

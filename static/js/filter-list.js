@@ -1,6 +1,6 @@
 // Finds in a long list while somebody types: every word must be there, accents and case aside.
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function filterLists(root) {
   for (const search of root.querySelectorAll("[data-filter-list]")) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rok_events.activities.models import Activity
     from rok_events.communities.models import Community
 
-JSON = {"Accept": "application/json"}
+LIST, SHELL = "aanwezigheid", "aanwezigheid?schil=1"
 IMPORT = "/beheer/aanwezigheid/import"
 
 
@@ -127,45 +128,73 @@ def test_a_host_ticks_somebody_off_without_javascript(
     assert attendances() == 0
 
 
-def test_the_script_gets_the_row_and_the_counts(client: FlaskClient, activity: Activity) -> None:
-    person_id = register(activity, "Jan van der Berg")
-    register(activity, "Els Aalbers")
-
-    ticked = client.post(door(activity), data={"present": person_id}, headers=JSON).json
-    undone = client.post(door(activity), data={"absent": person_id}, headers=JSON).json
-
-    assert ticked is not None
-    assert (ticked["state"], ticked["said"]) == ("present", "Jan van der Berg is aanwezig.")
-    assert f'name="absent" value="{person_id}"' in " ".join(ticked["row"].split())
-    assert "<b>1</b> <span>/ 2</span>" in ticked["count"]
-    assert undone is not None
-    assert (undone["state"], undone["said"]) == ("absent", "Jan van der Berg is niet aanwezig.")
-    assert f'name="present" value="{person_id}"' in " ".join(undone["row"].split())
-
-
-def test_the_row_of_a_walk_in_who_is_taken_back_goes(
-    client: FlaskClient, activity: Activity
-) -> None:
-    attendance = make.attendance(session=activity.sessions[0])
-
-    data = {"absent": attendance.person_id}
-    answer = client.post(door(activity), data=data, headers=JSON).json
-
-    assert answer is not None
-    assert (answer["row"], answer["said"]) == (None, "Van de lijst gehaald.")
-
-
-def test_the_script_is_told_why_not(client: FlaskClient, activity: Activity) -> None:
+def test_nonsense_ticks_nobody_off(client: FlaskClient, activity: Activity) -> None:
     stranger = make.person()
 
-    answer = client.post(door(activity), data={"present": stranger.id}, headers=JSON)
-
-    assert answer.status_code == 404
-    assert answer.json == {
-        "error": "Deze persoon staat niet op de lijst. Voeg hen toe als inloper."
-    }
+    assert client.post(door(activity), data={"present": stranger.id}).status_code == 404
     assert client.post(door(activity), data={"present": "abc"}).status_code == 303
     assert attendances() == 0
+
+
+def test_a_phone_may_film_here_and_nowhere_else(client: FlaskClient, activity: Activity) -> None:
+    here, elsewhere = client.get(door(activity)), client.get("/beheer/geweest")
+
+    assert "camera=(self)" in here.headers["Permissions-Policy"]
+    assert "camera=()" in elsewhere.headers["Permissions-Policy"]
+
+
+def test_a_phone_gets_the_same_key_each_time_until_hours_after_the_end(
+    client: FlaskClient, activity: Activity
+) -> None:
+    keys = [client.get(door(activity, rest)).headers["Set-Cookie"] for rest in (LIST, SHELL)]
+
+    name, key, *_rest = re.split("[=;]", keys[0])
+    assert name == f"bewaard_deur{activity.sessions[0].id}"
+    assert len(key) > 40
+    assert keys[0] == keys[1]
+    assert "SameSite=Strict" in keys[0]
+    ends_at = activity.sessions[0].ends_at
+    assert f"{ends_at + timedelta(hours=4):%d %b %Y %H:%M}" in keys[0]
+
+
+def test_another_host_gets_another_key(client: FlaskClient, activity: Activity) -> None:
+    ours = client.get(door(activity)).headers["Set-Cookie"]
+    visitors.sign_in(client, make.account(Role.HOST, activity.community))
+
+    theirs = client.get(door(activity)).headers["Set-Cookie"]
+
+    assert theirs.split(";")[0] != ours.split(";")[0]
+
+
+def test_signing_out_takes_what_the_phone_kept(client: FlaskClient, activity: Activity) -> None:
+    client.get(door(activity))
+
+    answer = client.post("/uitloggen")
+
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    gone = [text for text in answer.headers.getlist("Set-Cookie") if text.startswith("bewaard_")]
+    assert len(gone) == 1
+    assert "Max-Age=0" in gone[0]
+
+
+def test_the_page_that_a_phone_keeps_names_nobody(client: FlaskClient, activity: Activity) -> None:
+    register(activity, "Jan van der Berg")
+
+    page = client.get(door(activity, SHELL)).text
+
+    assert "Casustafel hechting" in page
+    assert "Berg" not in page
+    assert "/uitloggen" not in page
+    assert '<div id="nobody" hidden>' in page
+
+
+def test_the_worker_of_the_door_sees_no_page_above_it(client: FlaskClient) -> None:
+    answer = client.get("/beheer/sessies/deur.js")
+
+    assert "respondWith" in answer.text
+    answer.close()
+    assert answer.mimetype == "text/javascript"
+    assert "Service-Worker-Allowed" not in answer.headers
 
 
 def test_before_the_day_the_list_says_when_it_opens(
@@ -188,11 +217,14 @@ def test_searching_works_without_javascript(client: FlaskClient, activity: Activ
 
     assert "Els" not in client.get(f"{door(activity)}?q=zoe+celik").text
     assert "Els" not in client.get(f"{door(activity)}?q=IJSSEL").text
-    assert "Niemand op de lijst heet zo." in client.get(f"{door(activity)}?q=piet").text
+    assert '<div id="none" role="status">' in client.get(f"{door(activity)}?q=piet").text
 
 
 def test_an_empty_list_says_what_to_do(client: FlaskClient, activity: Activity) -> None:
-    assert "Niemand heeft zich aangemeld" in client.get(door(activity)).text
+    page = client.get(door(activity)).text
+
+    assert '<div id="nobody">' in page
+    assert "Niemand heeft zich aangemeld" in page
 
 
 def test_an_erased_name_stays_a_row(client: FlaskClient, activity: Activity) -> None:
@@ -213,9 +245,10 @@ def test_words_in_a_name_are_never_code(client: FlaskClient, activity: Activity)
 
 def test_somebody_walks_in(client: FlaskClient, activity: Activity) -> None:
     page = client.get(door(activity, "inloper")).text
-    assert "Een naam is genoeg." in page
+    assert "Vraag" not in page
 
-    answer = client.post(door(activity, "inloper"), data={"name": "Oma", "organisation": "Wijk"})
+    data = {"name": "Oma", "organisation": "Wijk", "consent": "y"}
+    answer = client.post(door(activity, "inloper"), data=data)
 
     assert answer.status_code == 303
     page = client.get(answer.location).text
@@ -226,17 +259,34 @@ def test_somebody_walks_in(client: FlaskClient, activity: Activity) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{"name": ""}, {"name": "Oma", "email": "oma"}, {"name": "x" * 201}, {"name": "\u202e"}],
-    ids=["nothing", "address", "long", "invisible"],
+    [
+        {"name": ""},
+        {"name": "Oma", "email": "oma"},
+        {"name": "x" * 201},
+        {"name": "\u202e"},
+        {"email": "new@example.org"},
+        {"name": "Oma", "consent": ""},
+    ],
+    ids=["nothing", "address", "long", "invisible", "unknown", "unasked"],
 )
 def test_a_walk_in_who_cannot_be_let_in_gets_a_sentence(
     client: FlaskClient, activity: Activity, data: dict[str, str]
 ) -> None:
-    answer = client.post(door(activity, "inloper"), data=data)
+    answer = client.post(door(activity, "inloper"), data={"consent": "y"} | data)
 
     assert answer.status_code == 422
     assert "Eén ding klopt nog niet" in answer.text
     assert attendances() == 0
+
+
+def test_a_known_address_is_enough(client: FlaskClient, activity: Activity) -> None:
+    known = make.person(name="Fatma Kaya", email="fatma@ggd.example.org")
+
+    data = {"email": "Fatma@GGD.example.org", "consent": "y"}
+    answer = client.post(door(activity, "inloper"), data=data)
+
+    assert answer.location.endswith(f"#p{known.id}")
+    assert "Fatma Kaya is aanwezig." in client.get(answer.location).text
 
 
 def test_another_communitys_door_stays_shut(client: FlaskClient, community: Community) -> None:

@@ -34,6 +34,14 @@ class Visit(Protocol):
         """Return the visitor."""
 
 
+def chromium() -> str:
+    """Return where Chromium stands."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip("no Chromium here: `apt-get install chromium`")
+    return path
+
+
 @pytest.fixture(autouse=True)
 def _clock() -> None:
     """Let the clock run: the server's does too."""
@@ -42,11 +50,8 @@ def _clock() -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian has it."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
-        pytest.skip("no Chromium here: `apt-get install chromium`")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
         yield browser
         browser.close()
 

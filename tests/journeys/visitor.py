@@ -27,7 +27,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str, *, on: str = "desk", **wishes: Any) -> None:
         width, height = WIDTHS[on]
-        self._address = address
+        self.address = address
         self.faults: list[str] = []
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height},
@@ -46,7 +46,7 @@ class Visitor:
 
     def go(self, path: str) -> Page:
         """Go to an address of the site, or one that stands in a mail."""
-        self.page.goto(path if path.startswith("http") else self._address + path)
+        self.page.goto(path if path.startswith("http") else self.address + path)
         return self.page
 
     def look(self) -> list[str]:
@@ -70,8 +70,8 @@ class Visitor:
             self.faults.append(f"console at {self.page.url}: {message.text}")
 
     def _lost(self, asked: Request) -> None:
-        # Who leaves a page before its icon has come has lost nothing.
-        if "ERR_ABORTED" not in (asked.failure or ""):
+        # Who leaves a page before its icon has come has lost nothing; who is offline knows it.
+        if asked.failure not in {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}:
             self.faults.append(f"lost: {asked.url}")
 
     def _got(self, response: Response) -> None:

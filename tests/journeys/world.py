@@ -89,6 +89,17 @@ def play() -> World:
     )
 
 
+def gather() -> Activity:
+    """Begin a session in a network of its own, so that what happens there changes no picture."""
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    midnight = datetime.combine(clock.today(), time(), clock.AMSTERDAM)
+    with clock.played_at(now - timedelta(days=21)), transaction():
+        words = "Hier komt iedereen binnen."
+        community = communities.found("aan-de-deur", "Aan de deur", words, "#0b6a63")
+        plan = _case_table(community.id, "deur", max(now - timedelta(minutes=30), midnight))
+        return _announce(plan)
+
+
 def _begin() -> int:
     """Found the community, its organisations and an account for each role."""
     community = communities.found(

@@ -45,8 +45,7 @@ def give_key(answer: Response, page: str, until: datetime) -> None:
 
 
 def forget(answer: Response) -> None:
-    """Let the browser drop all that it keeps for us, and every key."""
-    answer.headers["Clear-Site-Data"] = '"storage"'
+    """Let the browser drop every key: what it keeps cannot be read any more."""
     for cookie in request.cookies:
         if cookie.startswith(PREFIX):
             answer.delete_cookie(cookie, path=_path())

@@ -166,7 +166,9 @@ def test_another_host_gets_another_key(client: FlaskClient, activity: Activity) 
     assert theirs.split(";")[0] != ours.split(";")[0]
 
 
-def test_signing_out_takes_the_key_of_what_the_phone_kept(client: FlaskClient, activity: Activity) -> None:
+def test_signing_out_takes_the_key_of_what_the_phone_kept(
+    client: FlaskClient, activity: Activity
+) -> None:
     client.get(door(activity))
 
     answer = client.post("/uitloggen")

@@ -64,10 +64,13 @@ def world(database: None) -> World:
     )
     question = make.question(activity=activity, label=f"Waarom {SECRET}?")
     organisation = make.organisation(name=f"Stichting {SECRET}")
+    neighbour = make.organisation(name=f"Buurthuis {SECRET}")
     person = make.person(name=f"Kim {SECRET}")
     registration = make.registration(activity=activity, person=person, organisation=organisation)
     for somebody in (person, make.person(), make.person(), make.person()):
         make.attendance(session=activity.sessions[0], person=somebody, organisation=organisation)
+    for _ in range(3):
+        make.attendance(session=activity.sessions[0], organisation=neighbour)
     certificate = make.certificate(activity=activity, person=person)
     with transaction():
         letter = mail.queue(
@@ -94,7 +97,7 @@ def world(database: None) -> World:
             "communities.stylesheet.slug": here.slug,
             "portraits.show.slug": organisation.slug,
             "pair_id": make.sector_pair(community=here).id,
-            "wish_id": make.table_wish(community=here, one=organisation).id,
+            "wish_id": make.table_wish(community=here, one=organisation, other=neighbour).id,
             "version": "x",
             "activity_id": activity.id,
             "session_id": activity.sessions[0].id,
@@ -125,7 +128,7 @@ def world(database: None) -> World:
             # All networks share the list, so this one need not be kept from anybody.
             "organisation_id": make.organisation(name="Stichting Zon").id,
             "one_id": organisation.id,
-            "other_id": organisation.id + 1,
+            "other_id": neighbour.id,
             "registration_id": registration.id,
             "question_id": question.id,
         },

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from rok_events.core.errors import NotFoundError
+from rok_events.core.errors import ConflictError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
@@ -64,7 +64,7 @@ def publish() -> ResponseReturnValue:
     content = _content(wish) if wish else None
     as_of = wish.last_of(wish.year) if wish else None
     if wish is None or content is None or as_of is None:
-        raise NotFoundError(_NOTHING)
+        raise ConflictError(_NOTHING)
     shows = rules.shows(request.form.get("toon", ""))
     with transaction():
         actions.publish(wish.community.id, shows, wish.year, as_of, content)
@@ -78,7 +78,7 @@ def withdraw() -> ResponseReturnValue:
     """Show nobody anything any more."""
     wish = wishes.read(request.form)
     if wish is None:
-        raise NotFoundError(_NOTHING)
+        raise ConflictError(_NOTHING)
     with transaction():
         actions.withdraw(wish.community.id)
     flash(gettext("Nobody sees the network any more but you and the other leads."), "ok")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
-from rok_events.core.errors import NotFoundError
+from rok_events.core.errors import ConflictError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
@@ -58,7 +58,12 @@ def file() -> ResponseReturnValue:
     wish = wishes.read(request.form)
     answers = _answers(wish) if wish and wish.years else None
     if wish is None or answers is None or not answers.period.graph.ties:
-        raise NotFoundError(N_("There is nothing to report on yet: no organisations met."))
+        raise ConflictError(N_("There is nothing to report on yet: no organisations met."))
+    if answers.period.compared is Compared.WORKING:
+        # Or the same data would give one report now, and another in a minute.
+        raise ConflictError(
+            N_("Which ties are more than chance is still being worked out. Try again in a minute.")
+        )
     made = report.pdf(wish, answers)
     with transaction():
         network.note_export(wish.filters, "pdf")

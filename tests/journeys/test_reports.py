@@ -14,17 +14,13 @@ from tests.journeys.people import say, sign_in
 if TYPE_CHECKING:
     from tests.journeys.conftest import Visit
     from tests.journeys.system import System
-    from tests.journeys.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("played")]
 
 NETWORK = "jonge-kind-noord"
 
 
-def test_a_lead_reports_and_publishes_and_a_visitor_sees_it(
-    visit: Visit, system: System, played: World
-) -> None:
-    assert played
+def test_a_lead_reports_and_publishes_and_a_visitor_sees_it(visit: Visit, system: System) -> None:
     lead = visit()
     sign_in(lead, system, "lead@example.org")
     page = lead.go(f"/inzicht/rapport?netwerk={NETWORK}")

@@ -144,7 +144,7 @@ def test_figures_stand_beside_those_of_the_period_before() -> None:
     assert told["ties"] == (1, 3)
     assert told["isolates"] == (1, 0)
     assert told["new_ties"] == (0, 3)
-    assert found.isolates == {planned.id}
+    assert set(found.isolates) == {planned.id}
     everything = insight.ask_publishable(Filters(), None, "").figures
     assert everything.figures["ties"].value == 3
     assert everything.figures["ties"].before is None

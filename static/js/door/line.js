@@ -42,8 +42,9 @@ export class Line {
   rest() {
     return new Promise((resolve) => {
       this.rouse = resolve;
-      if (this.isAwake) resolve();
-      else setTimeout(resolve, EVERY_MS);
+      setTimeout(resolve, this.isAwake ? 0 : EVERY_MS);
+      // Or a page that is hidden, and so exchanges nothing, would never rest again.
+      this.isAwake = false;
     });
   }
 

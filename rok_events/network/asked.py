@@ -11,6 +11,7 @@ from rok_events.communities import queries as communities
 from rok_events.core.permissions import Permission
 from rok_events.network import insight
 from rok_events.network.rules import Employer, Filters, Groups, Weight
+from rok_events.network.scopes import Compared
 from rok_events.web.access import visitor
 
 if TYPE_CHECKING:
@@ -85,3 +86,10 @@ def answer(asked: Filters) -> Insight:
         UnknownCommunityError: there is no such community, or not for the visitor.
     """
     return insight.ask_publishable(asked, communities_of(asked), gettext(insight.OTHERS_NAME))
+
+
+def progress(answer: Insight, filters: Filters) -> int | None:
+    """Return how many per cent of a comparison is done; nothing where none goes on."""
+    if answer.compared is not Compared.WORKING or not answer.graph.ties:
+        return None
+    return int(100 * insight.progress(filters, communities_of(filters)))

@@ -15,10 +15,9 @@ from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
-from rok_events.network import asked, insight, meeting_queries, pages, queries
+from rok_events.network import asked, meeting_queries, pages, queries
 from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import FilterError
-from rok_events.network.scopes import Compared
 from rok_events.web import errors, language
 from rok_events.web.access import require
 from rok_events.web.caching import revalidated
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from rok_events.communities.models import Community
     from rok_events.network.graph import Organisation
     from rok_events.network.insight import Insight
-    from rok_events.network.rules import Filters
 
     Show: TypeAlias = Callable[[Insight, Sequence[str]], Mapping[str, object]]
     Names: TypeAlias = tuple[tuple[str, str], ...]
@@ -126,7 +124,7 @@ def _page(template: str, show: Show) -> ResponseReturnValue:
         graph=answer.graph,
         head=head,
         body=body,
-        progress=_progress(answer, filters),
+        progress=asked.progress(answer, filters),
     )
     return revalidated(page)
 
@@ -173,13 +171,6 @@ def _choices(communities: Names) -> dict[str, Any]:
         "kept": pages.kept,
         "quarter_name": pages.quarter_name,
     }
-
-
-def _progress(answer: Insight, filters: Filters) -> int | None:
-    """Return how many per cent of a comparison is done; nothing where none goes on."""
-    if answer.compared is not Compared.WORKING or not answer.graph.ties:
-        return None
-    return int(100 * insight.progress(filters, asked.communities_of(filters)))
 
 
 def _names(communities: Sequence[Community]) -> Names:

@@ -34,6 +34,7 @@ bp = Blueprint("reports", __name__)
 def index() -> ResponseReturnValue:
     """Show what a report can be made of, and its first page."""
     shown = {"communities": asked.visible(), "wish": None, "fault": None, "picture": "", "pages": 0}
+    progress = None
     try:
         wish = wishes.read(request.args)
     except FilterError as error:
@@ -42,13 +43,9 @@ def index() -> ResponseReturnValue:
     answers = _answers(wish) if wish and wish.years else None
     if wish and answers and answers.period.graph.ties:
         picture, pages = report.preview(wish, answers)
-        is_known = answers.period.compared is not Compared.WORKING
-        shown |= {
-            "is_known": is_known,
-            "picture": base64.b64encode(picture).decode(),
-            "pages": pages,
-        }
-    return render_template("reports/index.html", **shown | {"wish": wish})
+        progress = asked.progress(answers.period, wish.filters)
+        shown |= {"picture": base64.b64encode(picture).decode(), "pages": pages}
+    return render_template("reports/index.html", **shown | {"wish": wish, "progress": progress})
 
 
 @bp.post("/inzicht/rapport.pdf")

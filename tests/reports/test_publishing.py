@@ -143,15 +143,15 @@ def test_what_makes_no_sense_gets_one_clear_sentence(
 def test_where_nobody_met_there_is_nothing_to_publish(client: FlaskClient) -> None:
     visitors.sign_in(client, make.account(Role.LEAD))
     assert "Nog geen netwerken" in client.get(PAGE).text
-    assert client.post(PAGE, data={}).status_code == 404
-    assert client.post(f"{PAGE}/stoppen", data={}).status_code == 404
+    assert client.post(PAGE, data={}).status_code == 409
+    assert client.post(f"{PAGE}/stoppen", data={}).status_code == 409
 
     make.community(is_discreet=True)
 
     page = client.get(PAGE).text
     assert "Nog niets om te publiceren" in page
     assert "alleen als de organisaties dat goedvinden" in page
-    assert client.post(PAGE, data={}).status_code == 404
+    assert client.post(PAGE, data={}).status_code == 409
 
 
 def test_hostile_names_are_only_names(client: FlaskClient, visitor: FlaskClient) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from rok_events.accounts.rules import Role
 from rok_events.audit.models import TrailRow
 from rok_events.core import clock
 from rok_events.db import db
+from rok_events.network import tasks
+from rok_events.network.rules import FEWEST_ORGANISATIONS, FEWEST_SESSIONS
+from rok_events.network.scopes import QUIET
 from tests import make, visitors
+from tests.conftest import NOW
 from tests.documents import reading
 from tests.network import scenes
 
@@ -136,8 +141,31 @@ def test_where_nobody_met_the_page_says_what_to_do(lead: FlaskClient) -> None:
     make.community()
     assert "Nog niets om verslag van te doen" in lead.get(PAGE).text
     answer = lead.post(f"{PAGE}.pdf", data={})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "Er is nog niets om verslag van te doen" in answer.text
+
+
+def test_it_is_made_when_it_is_known_what_is_chance(lead: FlaskClient) -> None:
+    community = make.community(slug="rok-deventer")
+    everybody = dict.fromkeys((make.organisation() for _ in range(FEWEST_ORGANISATIONS)), 3)
+    for number in range(FEWEST_SESSIONS):
+        held = datetime(2024, 5, 16, 11, tzinfo=UTC) + number * timedelta(days=7)
+        scenes.meeting(everybody, community=community, starts_at=held)
+
+    early = lead.post(f"{PAGE}.pdf", data={})
+    waiting = lead.get(PAGE).text
+    with time_machine.travel(NOW + 2 * QUIET, tick=False):
+        visitors.sign_in(lead, make.account(Role.LEAD))
+        tasks.compare_waiting()
+        ready = lead.get(PAGE).text
+        made = lead.post(f"{PAGE}.pdf", data={})
+
+    assert early.status_code == 409
+    assert "Probeer het over een minuut weer." in early.text
+    assert "data-progress" in waiting
+    assert "Download de PDF" not in waiting
+    assert "Download de PDF" in ready
+    assert made.status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +14,8 @@ from rok_events.audit.models import TrailRow
 from rok_events.core import clock
 from rok_events.db import db
 from rok_events.network import tasks
-from rok_events.network.rules import FEWEST_ORGANISATIONS, FEWEST_SESSIONS
-from rok_events.network.scopes import QUIET
+from rok_events.network.rules import FEWEST_ORGANISATIONS, FEWEST_SESSIONS, Filters
+from rok_events.network.scopes import QUIET, Scope
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.documents import reading
@@ -148,15 +148,17 @@ def test_where_nobody_met_the_page_says_what_to_do(lead: FlaskClient) -> None:
 def test_it_is_made_when_it_is_known_what_is_chance(lead: FlaskClient) -> None:
     community = make.community(slug="rok-deventer")
     everybody = dict.fromkeys((make.organisation() for _ in range(FEWEST_ORGANISATIONS)), 3)
-    for number in range(FEWEST_SESSIONS):
-        held = datetime(2024, 5, 16, 11, tzinfo=UTC) + number * timedelta(days=7)
+    for hour in range(FEWEST_SESSIONS):
+        held = datetime(2024, 5, 16, hour, tzinfo=UTC)
         scenes.meeting(everybody, community=community, starts_at=held)
+    wish = Filters(until=date(2024, 5, 17), community=community.slug)
+    scope = Scope.of(wish, [community.id])
 
     early = lead.post(f"{PAGE}.pdf", data={})
     waiting = lead.get(PAGE).text
     with time_machine.travel(NOW + 2 * QUIET, tick=False):
         visitors.sign_in(lead, make.account(Role.LEAD))
-        tasks.compare_waiting()
+        tasks.compare(scope.written())
         ready = lead.get(PAGE).text
         made = lead.post(f"{PAGE}.pdf", data={})
 

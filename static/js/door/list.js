@@ -1,9 +1,9 @@
 // The list of people as rows. Only as many are drawn as somebody has scrolled to: so a list of a thousand is as
-// quick as one of forty. Rows are made from the page's own templates.
+// quick as one of twenty. Rows are made from the page's own templates.
 
 import { called, waits } from "./people.js";
 
-const AT_ONCE = 40;
+const AT_ONCE = 20;
 
 export class List {
   constructor(root, { none }) {

@@ -41,11 +41,13 @@ export function called(people, typed) {
   return people.filter((person) => isAsked(person) && words.every((word) => wordsOf(person).includes(word)));
 }
 
-const known = new WeakMap();
+// By what they are called: each list from the server has new objects for the same people.
+const known = new Map();
 
-function wordsOf(person) {
-  if (!known.has(person)) known.set(person, plain(`${person.name} ${person.organisation ?? ""}`));
-  return known.get(person);
+function wordsOf({ name, organisation }) {
+  const words = `${name} ${organisation ?? ""}`;
+  if (!known.has(words)) known.set(words, plain(words));
+  return known.get(words);
 }
 
 export const isTicket = (text) => text.startsWith(TICKET);

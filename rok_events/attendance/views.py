@@ -115,6 +115,7 @@ def walk_in(session_id: int) -> ResponseReturnValue:
 def let_in(session_id: int) -> ResponseReturnValue:
     """Let somebody in who is not on the list."""
     session = _session(session_id)
+    actions.refuse_ticking(session)
     form = WalkInForm()
     if form.validate_on_submit():
         try:

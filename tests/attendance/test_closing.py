@@ -118,6 +118,22 @@ def test_a_closed_list_takes_no_ticks_and_says_so(client: FlaskClient, activity:
     assert who_were_there() == set()
 
 
+def test_a_closed_list_offers_nothing_that_is_refused_and_leads_on(
+    client: FlaskClient, activity: Activity
+) -> None:
+    activity.minimum_presence = 80
+    present(activity, registered(activity, "Jan"))
+    before = client.get(page(activity, "aanwezigheid")).text
+
+    closed = close(client, activity).text
+    after = client.get(page(activity, "aanwezigheid")).text
+
+    for words in ("Ongedaan maken", "/scherm"):
+        assert words in before
+        assert words not in after.split("<template")[0]
+    assert f"/beheer/activiteiten/{activity.id}/certificaten" in closed
+
+
 def test_a_list_is_opened_again_only_with_a_reason(
     client: FlaskClient, activity: Activity, news: list[Event]
 ) -> None:

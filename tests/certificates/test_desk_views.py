@@ -55,6 +55,18 @@ def test_without_people_it_says_what_will_be_here(client: FlaskClient, activity:
     assert "downloaden" not in text
 
 
+def test_it_leads_to_the_lists_for_registers_where_one_gives_points(
+    client: FlaskClient, activity: Activity
+) -> None:
+    address = f"/beheer/activiteiten/{activity.id}/registers"
+    accredited = address in client.get(page_of(activity)).text
+    activity.accreditations = []
+    db.session.commit()
+
+    assert accredited
+    assert address not in client.get(page_of(activity)).text
+
+
 def test_it_says_who_earned_one_and_who_did_not_and_why(
     client: FlaskClient, activity: Activity
 ) -> None:

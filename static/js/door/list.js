@@ -95,5 +95,5 @@ export function since(element, at) {
   const place = element.querySelector("[data-since]");
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/Amsterdam" };
   const [hour, minute] = new Date(at).toLocaleTimeString("nl", options).split(":");
-  if (place) place.textContent = place.dataset.since.replace("{hour}", hour).replace("{minute}", minute);
+  if (place) place.textContent = place.dataset.since.replace("{hour}", Number(hour)).replace("{minute}", minute);
 }

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import sync_playwright
 
+from rok_events.activities import queries as activities
 from tests.journeys import system as systems
 from tests.journeys import world
+from tests.journeys.at_the_door import Phone, another
 from tests.journeys.visitor import Visitor
+from tests.journeys.world import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,3 +88,24 @@ def visit(browser: Browser, system: System, played: World) -> Iterator[Visit]:
     for visitor in visitors:
         visitor.context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def here(system: System, played: World) -> str:
+    """The name in addresses of an activity that is going on."""
+    with system.app().app_context():
+        return gather().slug
+
+
+@pytest.fixture
+def door(system: System, here: str) -> str:
+    """The path of its door."""
+    with system.app().app_context():
+        session = activities.get_by_slug(here).sessions[0]
+        return f"/beheer/sessies/{session.id}/aanwezigheid"
+
+
+@pytest.fixture
+def phone(visit: Visit, system: System, door: str) -> Phone:
+    """A phone whose host has signed in."""
+    return another(visit, system, door)

@@ -1,0 +1,33 @@
+"""A host who has signed in, for the tests of the door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rok_events.accounts.rules import Role
+from tests import make, visitors
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from rok_events.activities.models import Activity
+    from rok_events.communities.models import Community
+
+
+@pytest.fixture
+def community(client: FlaskClient) -> Community:
+    """The community of a host who has signed in."""
+    community = make.community(slug="rok", name="ROK Deventer")
+    visitors.sign_in(client, make.account(Role.HOST, community))
+    return community
+
+
+@pytest.fixture
+def activity(community: Community) -> Activity:
+    """A casustafel that began two hours ago, of the host's community."""
+    begins = NOW - timedelta(hours=2)
+    return make.activity(community=community, starts_at=begins, title="Casustafel hechting")

@@ -148,6 +148,6 @@ def _tell_why(session: Session, person_id: int | None, what: str, reason: str) -
         raise InvalidError(N_("Say why, in a sentence."), field="reason")
     activity = session.activity
     about = About(community=activity.community_id, activity=activity.id, person=person_id)
-    told = {"session_id": (None, session.id)}
+    told = {"session": (None, session.number)}
     personal = {"reason": (None, reason)}
     audit.tell(Change(Deed.NOTED, what, None, about, told, personal))

@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, str] = {
     "asks_out": N_("Times in and out are kept"),
     "asked_if": N_("Asked if the answer is"),
     "audience": N_("For whom"),
+    "because": N_("Why withdrawn"),
     "body": N_("Text of the message"),
     "cancel_reason": N_("Reason for cancelling"),
     "came_at": N_("Came back at"),
@@ -81,8 +82,13 @@ COLUMNS: Mapping[str, str] = {
     "name": N_("Name"),
     "note": N_("Note"),
     "number": N_("Number"),
+    "numbers": N_("Register numbers"),
+    "one": N_("Sector"),
+    "one_id": N_("Organisation"),
     "online_url": N_("Online address"),
     "options": N_("Choices"),
+    "other": N_("Sector"),
+    "other_id": N_("Organisation"),
     "organisation_id": N_("Organisation"),
     "organiser_id": N_("Registered by"),
     "paper": N_("Paper"),
@@ -103,6 +109,8 @@ COLUMNS: Mapping[str, str] = {
     "rows": N_("How many"),
     "schedule": N_("Reminders"),
     "sector": N_("Sector"),
+    "selection": N_("To whom"),
+    "session": N_("Session"),
     "session_id": N_("Session"),
     "setting": N_("Where"),
     "share": N_("Share of the session"),
@@ -121,6 +129,7 @@ COLUMNS: Mapping[str, str] = {
     "title": N_("Title"),
     "total": N_("To how many"),
     "values": N_("How many"),
+    "withdrawn_at": N_("Withdrawn on"),
     "website": N_("Website"),
     "year": N_("Year"),
 }
@@ -128,6 +137,12 @@ COLUMNS: Mapping[str, str] = {
 # By column: one word may mean different things.
 VALUES: Mapping[str, Mapping[str, str]] = {
     "answer": {"accepted": N_("yes"), "tentative": N_("maybe"), "declined": N_("no")},
+    "because": {
+        "name": N_("the name was corrected"),
+        "content": N_("what it says was corrected"),
+        "presence": N_("the presence was corrected"),
+        "organiser": N_("an organiser withdrew it"),
+    },
     "deed": {
         "noted": N_("noted something"),
         "registered": N_("registered for somebody"),

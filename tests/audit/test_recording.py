@@ -13,12 +13,13 @@ from rok_events.activities import actions as activities
 from rok_events.activities import question_actions as questions
 from rok_events.activities.models import Question
 from rok_events.audit import actions as audit
+from rok_events.audit import words
 from rok_events.audit.actor import on_behalf_of
 from rok_events.audit.models import TrailRow
 from rok_events.audit.rules import MOST_ALIKE, About, Actor, Deed
 from rok_events.communities import actions as communities
 from rok_events.core.errors import ConflictError
-from rok_events.db import db, transaction
+from rok_events.db import Base, db, transaction
 from tests import make
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ def trail() -> Sequence[TrailRow]:
 def told(row: TrailRow) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(row.told)
     return found
+
+
+def test_every_column_that_is_told_has_a_word_for_people() -> None:
+    watched = [one for one in Base.registry.mappers if hasattr(one.class_, "__trail__")]
+    without = {
+        f"{one.class_.__name__}.{column.key}"
+        for one in watched
+        for column in one.columns
+        if column.key not in {"id", *one.class_.__trail__.left_out, *words.COLUMNS}
+    }
+
+    assert watched
+    assert without == set()
 
 
 def test_a_change_is_told_with_the_values_before_and_after() -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
+from sqlalchemy import delete, event, update
 
 from config import ROOT
 from rok_events import jobs
 from rok_events.app import create_app
-from rok_events.db import Base, db
+from rok_events.audit import chain
+from rok_events.audit.models import TrailHead
+from rok_events.db import Base, db, transaction
 from tests.pages import PageClient
 from tests.postgres import server
 
@@ -101,6 +103,21 @@ def database(app: Flask) -> Iterator[None]:
         connection.close()
         # Numbers of rows begin anew on SQLite: what was noted or queued of them must go too.
         jobs.queue(app).storage.flush_all()
+
+
+@pytest.fixture
+def clean(app: Flask) -> Iterator[None]:
+    """An application context on tables that are really written, and emptied afterwards."""
+    with app.app_context():
+        yield
+        db.session.rollback()
+        with transaction():
+            for table in reversed(Base.metadata.sorted_tables):
+                # The trail needs the row that says where it ends.
+                if table is not TrailHead.__table__:
+                    db.session.execute(delete(table))
+            db.session.execute(update(TrailHead).values(number=0, hash=chain.ORIGIN))
+    jobs.queue(app).storage.flush_all()
 
 
 @pytest.fixture

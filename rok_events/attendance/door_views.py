@@ -24,7 +24,7 @@ from rok_events.web.access import require
 from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -77,7 +77,7 @@ def mark(session_id: int) -> ResponseReturnValue:
     """Take over what a phone saw, each mark by itself, and tell what came of it."""
     by_id = access.visitor().account_id
     count, results = None, []
-    for one in marks.sent(_body()):
+    for one in _sent(session_id):
         try:
             # Each in a transaction of its own: a fault in one loses none of the others.
             with transaction():
@@ -98,6 +98,15 @@ def _session(session_id: int) -> Session:
     session = queries.session(session_id)
     access.check(Permission.CHECK_IN, session.activity.community_id)
     return session
+
+
+def _sent(session_id: int) -> Sequence[object]:
+    try:
+        return marks.sent(_body())
+    except InvalidError:
+        # Whoever may not be here is not told what is wrong with it either.
+        _session(session_id)
+        raise
 
 
 def _body() -> object:

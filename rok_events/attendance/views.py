@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     make_response,
     redirect,
@@ -26,14 +28,13 @@ from rok_events.core.text import folded
 from rok_events.db import transaction
 from rok_events.registrations.rules import Status
 from rok_events.web import access, keeping, security
-from rok_events.web.access import public, require
+from rok_events.web.access import require
 from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from rok_events.activities.models import Session
@@ -79,10 +80,11 @@ def show(session_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/beheer/sessies/deur.js")
-@public
+@require(Permission.CHECK_IN)
 def worker() -> ResponseReturnValue:
     """Give the service worker of the door: a browser lets it see no page above this address."""
-    return current_app.send_static_file("js/door-worker.js")
+    script = Path(current_app.static_folder or "", "js/door-worker.js").read_text()
+    return Response(script, mimetype="text/javascript")
 
 
 @bp.post("/beheer/sessies/<int:session_id>/aanwezigheid")

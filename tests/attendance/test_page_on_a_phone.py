@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from rok_events.accounts.rules import Role
 from tests import make, visitors
 from tests.attendance.pages import door, register
@@ -71,10 +73,10 @@ def test_the_page_that_a_phone_keeps_names_nobody(client: FlaskClient, activity:
     assert '<div id="nobody" hidden>' in page
 
 
+@pytest.mark.usefixtures("activity")
 def test_the_worker_of_the_door_sees_no_page_above_it(client: FlaskClient) -> None:
     answer = client.get("/beheer/sessies/deur.js")
 
     assert "respondWith" in answer.text
-    answer.close()
     assert answer.mimetype == "text/javascript"
     assert "Service-Worker-Allowed" not in answer.headers

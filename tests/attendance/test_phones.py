@@ -9,12 +9,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from config import ROOT
 from rok_events.attendance.models import Attendance
 from rok_events.core import clock
-from rok_events.db import Base, db, transaction
+from rok_events.db import db
 from tests import make
 
 if TYPE_CHECKING:
@@ -24,19 +24,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PHONES = 4
-
-
-@pytest.fixture
-def clean(app: Flask) -> Iterator[None]:
-    """An application context on tables that are really written, and emptied afterwards."""
-    with app.app_context():
-        yield
-        db.session.rollback()
-        with transaction():
-            for table in reversed(Base.metadata.sorted_tables):
-                # The trail needs the row that says where it ends.
-                if not table.name.startswith("trail"):
-                    db.session.execute(delete(table))
 
 
 def faults(number: int, url: str, folder: Path, fault: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from rok_events.attendance import actions, import_actions
 from rok_events.attendance.models import Attendance
@@ -20,24 +20,11 @@ from tests.attendance import files
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from flask import Flask
 
 HANDS = 8
-
-
-@pytest.fixture
-def clean(app: Flask) -> Iterator[None]:
-    """An application context on tables that are really written, and emptied afterwards."""
-    with app.app_context():
-        yield
-        db.session.rollback()
-        with transaction():
-            for table in reversed(Base.metadata.sorted_tables):
-                # The trail needs the row that says where it ends.
-                if not table.name.startswith("trail"):
-                    db.session.execute(delete(table))
 
 
 def at_once(app: Flask, act: Callable[[int], object]) -> None:

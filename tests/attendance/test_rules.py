@@ -57,6 +57,16 @@ def test_a_list_is_closed_when_the_session_is_over() -> None:
         rules.refuse_closing(END, END - timedelta(seconds=1))
 
 
+def test_people_check_themselves_in_from_half_an_hour_before_until_half_an_hour_after() -> None:
+    early, late = START - rules.MARGIN, END + rules.MARGIN
+    for on_time in (early, late):
+        rules.refuse_arriving(START, END, on_time)
+
+    for at in (early - timedelta(seconds=1), late + timedelta(seconds=1)):
+        with pytest.raises(ConflictError, match="from half an hour before"):
+            rules.refuse_arriving(START, END, at)
+
+
 @pytest.mark.parametrize(
     ("status", "is_elsewhere", "anyway", "outcome"),
     [

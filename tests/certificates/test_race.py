@@ -8,34 +8,19 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from rok_events.certificates import actions
 from rok_events.certificates.models import Certificate
 from rok_events.certificates.rules import Outcome
-from rok_events.db import Base, db, transaction
+from rok_events.db import db, transaction
 from rok_events.mail.models import OutgoingMail
 from tests.certificates import scenes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 HANDS, PEOPLE = 6, 12
-
-
-@pytest.fixture
-def clean(app: Flask) -> Iterator[None]:
-    """An application context on tables that are really written, and emptied afterwards."""
-    with app.app_context():
-        yield
-        db.session.rollback()
-        with transaction():
-            for table in reversed(Base.metadata.sorted_tables):
-                # The trail needs the row that says where it ends.
-                if not table.name.startswith("trail"):
-                    db.session.execute(delete(table))
 
 
 @pytest.mark.usefixtures("clean")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from rok_events.network import figures, measures
-from rok_events.network.figure_words import MEANINGS
+from rok_events.network import figures, measures, pages
+from rok_events.network.figure_words import MEANINGS, Form
 from rok_events.network.figures import Bridge, Core, Figures, Window
 from rok_events.network.presences import NOBODY, OTHERS
 from rok_events.network.projection import project
@@ -171,3 +171,7 @@ def test_nobody_came() -> None:
     }
     assert {value for value in told.values() if value is not None} == {0}
     assert found.core.organisations == frozenset()
+
+
+def test_what_cannot_be_told_is_a_dash() -> None:
+    assert pages.written(None, Form.SHARE) == "–"  # noqa: RUF001 -- a dash

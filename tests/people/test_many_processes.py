@@ -7,33 +7,21 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete
 
 from config import ROOT
-from rok_events.db import db, transaction
+from rok_events.db import transaction
 from rok_events.people import actions, merging_actions, organisation_actions, queries
-from rok_events.people.merging_models import Merge
-from rok_events.people.models import (
-    Organisation,
-    OrganisationAlias,
-    OrganisationDomain,
-    OrganisationList,
-)
 from rok_events.people.rules import Choice, Entry, Standing, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flask import Flask
-
     Ask = Callable[[str], str]
-
-TABLES = (Merge, OrganisationAlias, OrganisationDomain, Organisation, OrganisationList)
 
 
 @pytest.fixture
-def ask(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Ask]:
+def ask(clean: None, database_url: str, tmp_path: Path) -> Iterator[Ask]:
     """Asks the other process what it suggests; what is written is there for both."""
     command = [sys.executable, "-m", "tests.people.suggesting_process", database_url, str(tmp_path)]
     with subprocess.Popen(  # noqa: S603 -- our own program
@@ -49,12 +37,8 @@ def ask(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Ask]:
             sent.flush()
             return said.readline().strip()
 
-        with app.app_context():
-            yield ask
-            sent.close()
-            with transaction():
-                for table in TABLES:
-                    db.session.execute(delete(table))
+        yield ask
+        sent.close()
 
 
 def test_a_change_is_seen_at_once_by_the_other_process(ask: Ask) -> None:

@@ -31,12 +31,12 @@ ANSWERS_WITHIN_SECONDS = 2
 def attendance(folder: Path, rows: int, *, faulty: bool = False) -> Path:
     """Write a file of people without an organisation, who change nothing in the network."""
     lines = [
-        f"Leestafel {n // 50};1-{n // 50 % 12 + 1}-2019 10:00;Lezer {n % 50};"
+        f"jonge-kind-noord;Leestafel {n // 50};1-{n // 50 % 12 + 1}-2019 10:00;Lezer {n % 50};"
         f"{'lezer' if faulty else f'lezer{n % 50}@lezers.example.org'}"
         for n in range(rows)
     ]
     path = folder / f"aanwezigheid-{rows}.csv"
-    path.write_text("\n".join(["activiteit;begin;naam;e-mail", *lines, ""]))
+    path.write_text("\n".join(["netwerk;activiteit;begin;naam;e-mail", *lines, ""]))
     return path
 
 

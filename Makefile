@@ -78,7 +78,7 @@ templates: setup
 	@djlint --check --lint --quiet templates
 
 journeys: setup chromium ## play the journeys in a real browser (SCREENSHOTS=1 keeps pictures for the README)
-	@pytest -m browser tests/journeys $(OPTIONS)
+	@pytest -p no:randomly -m browser tests/journeys $(OPTIONS)
 
 chromium:
 	@.ci/chromium

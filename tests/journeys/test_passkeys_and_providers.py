@@ -46,8 +46,9 @@ class Device:
 
     def answer(self, *, at_once: bool = True, as_owner: bool = True) -> None:
         """Answer at once or not at all; as whoever owns the device, or as somebody else."""
-        self._cdp.send("WebAuthn.setAutomaticPresenceSimulation", self._id | {"enabled": at_once})
+        # The box that offers a passkey is answered as soon as the device answers at all.
         self._cdp.send("WebAuthn.setUserVerified", self._id | {"isUserVerified": as_owner})
+        self._cdp.send("WebAuthn.setAutomaticPresenceSimulation", self._id | {"enabled": at_once})
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ COLOURS = (
     "#7d5a29",
     "#5b55b5",
 )
-"""Readable on a white page; `network.css` has their counterparts for a dark one."""
+"""Readable on a white page; `sectors.css` has their counterparts for a dark one."""
 
 QUIET = "#6b645a"
 

@@ -10,7 +10,7 @@ import pytest
 from rok_events.core.colour import DARK, WHITE, contrast
 from rok_events.network import palette
 
-CSS = (Path(__file__).parents[2] / "static" / "css" / "network.css").read_text()
+CSS = (Path(__file__).parents[2] / "static" / "css" / "sectors.css").read_text()
 
 
 def test_sixty_four_sectors_look_different() -> None:

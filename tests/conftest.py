@@ -11,10 +11,12 @@ from sqlalchemy import delete, event, update
 
 from config import ROOT
 from rok_events import jobs
+from rok_events.accounts.rules import Role
 from rok_events.app import create_app
 from rok_events.audit import chain
 from rok_events.audit.models import TrailHead
 from rok_events.db import Base, db, transaction
+from tests import make, visitors
 from tests.pages import PageClient
 from tests.postgres import server
 
@@ -124,6 +126,13 @@ def clean(app: Flask) -> Iterator[None]:
 def client(app: Flask, database: None) -> FlaskClient:
     """A browser without a login, that checks every page it gets."""
     return app.test_client()
+
+
+@pytest.fixture
+def lead(client: FlaskClient) -> FlaskClient:
+    """A browser in which a lead of every network has signed in."""
+    visitors.sign_in(client, make.account(Role.LEAD))
+    return client
 
 
 @pytest.fixture

@@ -27,13 +27,6 @@ DASH = "\N{EN DASH}"
 
 
 @pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
-
-
-@pytest.fixture
 def strangers() -> tuple[Community, Organisation, Organisation]:
     """A network in which Dimence and Saxion both know the GGD, and not each other."""
     community = make.community(name="Noord")

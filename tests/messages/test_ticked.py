@@ -11,7 +11,7 @@ from rok_events.messages import actions, tasks
 from rok_events.messages.models import Message
 from rok_events.registrations.rules import Status
 from tests import make, visitors
-from tests.messages.test_views import FILLED, place
+from tests.messages.pages import FILLED, place
 from tests.messages.writing import mails
 
 if TYPE_CHECKING:

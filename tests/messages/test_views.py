@@ -1,4 +1,4 @@
-"""Pages of messages: to write, to look first, to send, and to see what became of it."""
+"""Pages of messages: to send, and to see what became of it."""
 
 from __future__ import annotations
 
@@ -12,46 +12,16 @@ from rok_events.db import db
 from rok_events.mail.models import OutgoingMail
 from rok_events.mail.rules import MailState
 from rok_events.messages import reminder_queries, tasks
-from rok_events.messages.models import Message, Recipient
+from rok_events.messages.models import Recipient
 from rok_events.messages.offsets import Schedule
-from rok_events.messages.rules import Group, MessageState
+from rok_events.messages.rules import MessageState
 from rok_events.registrations.rules import Status
 from tests import make, visitors
 from tests.conftest import NOW
+from tests.messages.pages import message, place, write
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
-    from werkzeug.test import TestResponse
-
-    from rok_events.activities.models import Activity
-
-FILLED = {
-    "group": "confirmed",
-    "organisation": "",
-    "subject": "Neem een pen mee",
-    "body": "Beste {naam},\n\n- een pen\n- papier\n\n[Jouw pagina]({link})",
-    "reply_to": "organisatie@example.org",
-    "form_key": "sleutel",
-}
-
-
-@pytest.fixture
-def organiser(client: FlaskClient) -> FlaskClient:
-    """A browser in which an organiser has signed in."""
-    visitors.sign_in(client, make.account(Role.ORGANISER, email="lotte@example.org"))
-    return client
-
-
-def place(activity: Activity) -> str:
-    return f"/beheer/activiteiten/{activity.id}/berichten"
-
-
-def write(organiser: FlaskClient, activity: Activity, **other: str) -> TestResponse:
-    return organiser.post(f"{place(activity)}/nieuw", data=FILLED | other)
-
-
-def message() -> Message:
-    return db.session.scalars(select(Message)).one()
 
 
 def key_on(page: str) -> str:
@@ -73,33 +43,6 @@ def test_an_empty_page_says_what_can_be_done(organiser: FlaskClient) -> None:
     assert "Nog geen berichten" in page
     assert f"{place(activity)}/nieuw" in page
     assert "op donderdag 25 maart 2027, 12.30 uur" in page
-
-
-def test_who_writes_sees_first_how_it_looks_and_who_gets_it(organiser: FlaskClient) -> None:
-    activity = make.activity()
-    noor = make.registration(activity=activity, person=make.person(name="Noor Smit"))
-    make.registration(activity=activity, person=make.person(name="Sam Visser", email=None))
-
-    answer = write(organiser, activity)
-    page = organiser.get(answer.location).text
-
-    assert answer.status_code == 303
-    assert "Beste Noor Smit," in page
-    assert "<li>een pen</li>" in page
-    assert "1 persoon krijgt dit" in page
-    assert "Sam Visser: We hebben geen e-mailadres" in page
-    assert noor.token not in page
-    assert db.session.scalars(select(OutgoingMail.purpose)).all() in ([], ["sign_in"])
-
-
-def test_it_can_be_seen_as_another_reader_gets_it(organiser: FlaskClient) -> None:
-    activity = make.activity()
-    make.registration(activity=activity, person=make.person(name="Anna"))
-    other = make.registration(activity=activity, person=make.person(name="Bert"))
-    address = write(organiser, activity).location
-
-    assert "Beste Bert," in organiser.get(f"{address}?aan={other.person_id}").text
-    assert "Beste Anna," in organiser.get(f"{address}?aan=0").text
 
 
 def test_from_writing_to_what_became_of_it(organiser: FlaskClient) -> None:
@@ -150,76 +93,6 @@ def test_a_group_that_changed_is_shown_once_more(organiser: FlaskClient) -> None
     assert "De groep is veranderd sinds je keek." in answer.text
     assert "2 mensen krijgen dit" in answer.text
     assert message().state is MessageState.DRAFT
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "said"),
-    [
-        ("body", "Dag {voornaam}", "We kennen {voornaam} niet. Je kunt {naam}, {activiteit}"),
-        ("subject", "{titel}", "We kennen {titel} niet."),
-        ("body", "[klik]({plaats})", "Een link kan niet naar {plaats} gaan"),
-        ("body", " ", "Schrijf een bericht."),
-        ("subject", "", "Vul een onderwerp in."),
-        ("subject", "x" * 151, "Een onderwerp heeft hoogstens 150 tekens."),
-        ("group", "everybody", "Ongeldige keuze."),
-        ("reply_to", "boef@example.org", "Ongeldige keuze."),
-        ("organisation", "999999", "Ongeldige keuze."),
-    ],
-)
-def test_what_is_not_right_is_said_and_nothing_typed_is_lost(
-    organiser: FlaskClient, field: str, typed: str, said: str
-) -> None:
-    activity = make.activity()
-
-    answer = write(organiser, activity, **{field: typed})
-
-    assert answer.status_code == 422
-    assert said in answer.text
-    kept = "Neem een pen mee" if field != "subject" else "Beste {naam},"
-    assert kept in answer.text
-    assert db.session.scalars(select(Message)).all() == []
-
-
-def test_present_and_absent_are_there_once_it_has_begun(organiser: FlaskClient) -> None:
-    coming, begun = make.activity(), make.activity(starts_at=NOW)
-
-    assert "Wie er was" not in organiser.get(f"{place(coming)}/nieuw").text
-    assert "Wie er was" in organiser.get(f"{place(begun)}/nieuw").text
-
-
-def test_a_draft_is_changed_and_thrown_away(organiser: FlaskClient) -> None:
-    activity = make.activity()
-    address = write(organiser, activity).location
-
-    form = organiser.get(f"{address}/wijzigen").text
-    changed = organiser.post(
-        f"{address}/wijzigen", data=FILLED | {"subject": "Neem niets mee", "group": "waiting"}
-    )
-
-    assert 'value="Neem een pen mee"' in form
-    assert changed.status_code == 303
-    assert (message().subject, message().group) == ("Neem niets mee", Group.WAITING)
-    assert "Er is niemand in deze groep" in organiser.get(address).text
-    assert organiser.post(f"{address}/verwijderen").status_code == 303
-    assert organiser.get(address).status_code == 404
-
-
-def test_a_test_mail_goes_to_oneself(organiser: FlaskClient) -> None:
-    activity = make.activity()
-    make.registration(activity=activity)
-    address = write(organiser, activity).location
-
-    answer = organiser.post(f"{address}/proef", follow_redirects=True)
-
-    assert "Er is een proefmail onderweg naar lotte@example.org." in answer.text
-    tests = select(OutgoingMail.recipient).where(OutgoingMail.purpose == "message_test")
-    assert db.session.scalars(tests).all() == ["lotte@example.org"]
-
-
-def test_a_test_mail_works_without_anybody_in_the_group(organiser: FlaskClient) -> None:
-    address = write(organiser, make.activity()).location
-
-    assert organiser.post(f"{address}/proef").status_code == 303
 
 
 def test_what_failed_is_tried_again_and_the_rest_can_be_stopped(organiser: FlaskClient) -> None:

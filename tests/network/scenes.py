@@ -1,7 +1,9 @@
-"""Small networks in the database."""
+"""Small networks in the database, and what a page shows of them."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests import make
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
 
     from rok_events.activities.models import Activity
     from rok_events.people.models import Organisation
+
+
+PAGE = "/inzicht/netwerk"
+_DOT = re.compile(r'<a class="rok-dot[^>]* aria-label="([^":]*)')
 
 
 def meeting(who: Mapping[Organisation, int], **given: object) -> Activity:
@@ -30,3 +36,16 @@ def trio() -> tuple[Activity, list[Organisation]]:
         for name, sector in zip(("GGD", "Dimence", "Saxion"), sectors, strict=True)
     ]
     return meeting(dict.fromkeys(organisations, 3)), organisations
+
+
+def chain() -> list[Organisation]:
+    """Make four organisations of which only neighbours met."""
+    found = [make.organisation(name=f"Zorg {letter}", sector="welzijn") for letter in "ABCD"]
+    for one, other in pairwise(found):
+        meeting({one: 3, other: 3})
+    return found
+
+
+def dots(page: str) -> list[str]:
+    """Return the names of the signs in a picture."""
+    return _DOT.findall(page)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from rok_events.accounts.rules import Role
 from rok_events.network import comparing_views
 from tests import make, visitors
@@ -14,16 +12,10 @@ from tests.conftest import NOW
 from tests.network import scenes
 
 if TYPE_CHECKING:
+    import pytest
     from flask.testing import FlaskClient
 
 PAGE = "/inzicht/vergelijken"
-
-
-@pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
 
 
 def cells(page: str, figure: str) -> list[str]:

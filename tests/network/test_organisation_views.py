@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from rok_events.accounts.rules import Role
 from rok_events.network import star
 from tests import make, visitors
@@ -14,17 +12,11 @@ from tests.conftest import NOW
 from tests.network import scenes
 
 if TYPE_CHECKING:
+    import pytest
     from flask.testing import FlaskClient
 
 HERE = "/inzicht/organisaties"
 LONG_AGO = NOW - timedelta(days=900)
-
-
-@pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
 
 
 def test_the_page_tells_of_an_organisation_in_numbers(lead: FlaskClient) -> None:

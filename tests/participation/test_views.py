@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 PAGE = "/inzicht/deelname"
 
 
-@pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
-
-
 def lines(client: FlaskClient, name: str, **query: str) -> list[str]:
     """Return the lines of a table's file."""
     answer = client.get(f"{PAGE}.csv", query_string=query | {"tabel": name})

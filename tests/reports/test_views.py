@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 PAGE = "/inzicht/rapport"
 
 
-@pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
-
-
 def two_years(community: Community | None = None) -> Community:
     """Let three organisations meet in 2024, and a fourth join them in 2025."""
     community = community or make.community(name="ROK Deventer", slug="rok-deventer")

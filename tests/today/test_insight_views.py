@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from rok_events.accounts.rules import Role
-from tests import make, visitors
+from tests import make
 from tests.network import scenes
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 PAGE = "/inzicht"
-
-
-@pytest.fixture
-def lead(client: FlaskClient) -> FlaskClient:
-    """A browser in which a lead of every community has signed in."""
-    visitors.sign_in(client, make.account(Role.LEAD))
-    return client
 
 
 def words(client: FlaskClient) -> str:

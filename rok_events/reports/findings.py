@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from rok_events.network.figure_words import Form
 from rok_events.network.pages import written
 from rok_events.network.presences import OTHERS
 from rok_events.web import dates, language
+from rok_events.web.jinja import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -6,6 +6,7 @@ from collections import ChainMap
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import format_decimal
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_translations
 from jinja2 import pass_eval_context
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from jinja2.nodes import EvalContext
+
+_LONG = 1000
+"""From here on a number is read by its thousands."""
 
 
 class Globals(ChainMap[str, Any]):
@@ -41,6 +45,7 @@ class Environment(FlaskEnvironment):
 def init_app(app: Flask) -> None:
     """Let templates translate by one look-up, where Flask-Babel makes a dozen for each word."""
     app.jinja_env.globals.update(_=translated, gettext=translated, ngettext=translated_number)
+    app.jinja_env.filters["thousands"] = thousands
 
 
 def said(message: str) -> str:
@@ -61,7 +66,28 @@ def translated_number(context: EvalContext, one: str, many: str, num: int, **val
     return _filled(context, text, {"num": num} | values)
 
 
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Return the message for a number of things as plain words, as in a page."""
+    text = _catalogue(language.current()).ngettext(one, many, num)
+    text, filled = _grouped(text, {"num": num} | values)
+    return text % filled
+
+
+def thousands(number: float) -> str:
+    """Return a whole number as people read it, in the language in use."""
+    return str(format_decimal(number, "#,##0", language.current()))
+
+
+def _grouped(text: str, values: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """Return a message and its values, with a long `num` as people read it."""
+    num = values.get("num")
+    if isinstance(num, int) and num >= _LONG:
+        return text.replace("%(num)d", "%(num)s"), values | {"num": thousands(num)}
+    return text, values
+
+
 def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    text, values = _grouped(text, values)
     words = Markup(text) if context.autoescape else text  # noqa: S704 -- our own translators' words
     return words % values if "%" in text else words
 

@@ -8,6 +8,8 @@ import pytest
 from flask import render_template_string
 from flask_babel import force_locale
 
+from rok_events.web import jinja
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -40,6 +42,17 @@ def test_a_number_chooses_its_words(app: Flask, number: int, expected: str) -> N
     template = '{{ ngettext("%(num)d place left", "%(num)d places left", number) }}'
 
     assert said(app, template, number=number) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("nl", "nog 1.234 plaatsen"), ("en", "1,234 places left")]
+)
+def test_a_long_number_is_read_by_its_thousands(app: Flask, language: str, expected: str) -> None:
+    template = '{{ ngettext("%(num)d place left", "%(num)d places left", 1234) }}'
+
+    with app.test_request_context("/"), force_locale(language):
+        assert render_template_string(template) == expected
+        assert jinja.ngettext("%(num)d place left", "%(num)d places left", 1234) == expected
 
 
 def test_a_mail_in_plain_text_is_not_escaped(app: Flask) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from rok_events.core.periods import months_later
 from rok_events.network import fragility, measures, mixing, timeline
 from rok_events.network.figure_words import MEANINGS, Figure
-from rok_events.network.presences import NOBODY, OTHERS
+from rok_events.network.presences import NOBODY, OTHERS, key, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,6 +96,16 @@ class Window:
     def met(self) -> Met:
         """When organisations met, of all time."""
         return timeline.met(self.ever.among(self.shown))
+
+    @cached_property
+    def together(self) -> int:
+        """How many organisations were in one group with another, the small ones counted too."""
+        here = self.presences.only(np.flatnonzero(self.presences.organisation != NOBODY))
+        group, organisation = np.divmod(
+            np.unique(key(here.group, here.organisation)), int(here.organisation.max(initial=0)) + 1
+        )
+        number, organisations = numbered(group)
+        return len(np.unique(organisation[organisations[number] > 1]))
 
     @property
     def year_before(self) -> int:

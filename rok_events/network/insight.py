@@ -209,8 +209,9 @@ def _answer(question: _Question, compare: Comparison | None = None) -> Insight:
     filters = question.filters
     seats = queries.seats(replace(filters, since=None), question.asked)
     last = date.fromordinal(int(seats.day.max(initial=1)))
-    until = filters.until or max(clock.today(), last) + timedelta(days=1)
-    view = _view(question, seats, until)
+    now = max(clock.today(), last) + timedelta(days=1)
+    until = filters.until or now
+    view = _view(question, seats, until, now)
     stand = queries.places(question.asked, question.fewest_people)
     graph = build(view.window.projection, view.names, weight=filters.weight, places=stand)
     cells = backbone.cells(view.presences, comparison_queries.members() if compare else None)
@@ -223,7 +224,7 @@ def _answer(question: _Question, compare: Comparison | None = None) -> Insight:
             return None
         start = periods.before(filters.since, until)
         earlier = replace(filters, since=start, until=filters.since)
-        return _view(replace(question, filters=earlier), seats, filters.since).window
+        return _view(replace(question, filters=earlier), seats, filters.since, now).window
 
     return Insight(filters, graph, view.merged, stand, view.window, before, compared)
 
@@ -233,14 +234,19 @@ def _contacts(question: _Question, seats: Seats) -> Presences:
     return contacts(seats, largest=LARGEST_TABLE if is_small else None)
 
 
-def _view(question: _Question, seats: Seats, until: date) -> _View:
-    """Show the period that is asked for; without an end it lasts up to `until`."""
+def _view(question: _Question, seats: Seats, until: date, now: date) -> _View:
+    """Show the period that is asked for; without an end it lasts up to `until`.
+
+    Who had a place at a session before `now` and met nobody there stands apart; who has one at a
+    session to come does not: they could not have met anybody.
+    """
     filters = question.filters
     days = filters.since.toordinal() if filters.since else 0, until.toordinal()
     ever = _contacts(question, seats).within(0, days[1])
     presences, small = merge_small(ever.within(*days), question.fewest_people)
     present = np.unique(seats.organisation[(days[0] <= seats.day) & (seats.day < days[1])])
-    names = queries.names(filters, question.asked, present)
+    held = replace(filters, until=min(until, now))
+    names = queries.names(held, question.asked, present)
     if filters.sector:
         names = {id_: one for id_, one in names.items() if one.sector == filters.sector}
         ever = ever.among(np.array([*names], dtype=np.int64))

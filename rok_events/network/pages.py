@@ -73,7 +73,7 @@ def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
         "standalone": False,
         "focus": focus,
         "found": found,
-        "page": _page_of(focus),
+        "own_pages": _own_pages(o for o in graph.organisations if not o.degree or o is focus),
     }
 
 
@@ -90,9 +90,10 @@ def matrix(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
 
 def figures(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
     """Return what to report: the figures, and whom they are about."""
-    names = _names(answer.graph)
+    names, told = _names(answer.graph), answer.figures.isolates | answer.figures.newcomers
     return {
         "report": answer.figures,
+        "own_pages": _own_pages(o for o in answer.graph.organisations if o.id in told),
         "names": names,
         "written": written,
         "changed": changed,
@@ -224,12 +225,14 @@ def _quarter(timeline: Timeline) -> int:
     return known.index(wanted)
 
 
-def _page_of(organisation: Organisation | None) -> str | None:
-    """Return the address of an organisation's own page, where it has one."""
-    if organisation is None or organisation.people < FEWEST_PEOPLE or organisation.id == OTHERS:
-        return None
-    slug = queries.slugs([organisation.id])[organisation.id]
-    return url_for("portraits.show", slug=slug, netwerk=request.args.get("netwerk"))
+def _own_pages(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """Return the addresses of the pages of organisations, of those that have one."""
+    network = request.args.get("netwerk")
+    large = [o.id for o in organisations if o.people >= FEWEST_PEOPLE and o.id != OTHERS]
+    return {
+        id_: url_for("portraits.show", slug=slug, netwerk=network)
+        for id_, slug in queries.slugs(large).items()
+    }
 
 
 def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organisation_id))
 """For whom somebody was there; nobody if what they named is no organisation."""
 
+SHOWN_EMPLOYER = case((Attendance.person_id.not_in(left_out()), EMPLOYER))
+"""For whom somebody was there in the network; nobody if they want to be left out of it."""
+
 _NOW = (
     select(Affiliation.organisation_id)
     .where(Affiliation.person_id == Attendance.person_id, Affiliation.ends_on.is_(None))
@@ -190,6 +193,8 @@ def sectors() -> list[str]:
 def slugs(ids: Collection[int]) -> dict[int, str]:
     """Return the addresses of organisations by their ids."""
     chosen = select(Organisation.id, Organisation.slug).where(Organisation.id.in_(ids))
+    if not ids:
+        return {}
     return {row.id: row.slug for row in db.session.execute(chosen)}
 
 
@@ -206,7 +211,7 @@ def summaries(communities: Communities) -> dict[int, Summary]:
     statement = (
         select(
             Activity.community_id,
-            func.count(EMPLOYER.distinct()),
+            func.count(SHOWN_EMPLOYER.distinct()),
             func.count(Attendance.person_id.distinct()),
             func.count(Attendance.session_id.distinct()),
             func.min(Session.starts_at),

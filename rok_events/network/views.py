@@ -144,6 +144,7 @@ def _remembered(
         "focus": None,
         "graph": graph,
         "merged": answer.merged,
+        "together": answer.window.together,
         "compared": answer.compared.value,
         "remarkable": any(tie.significant for tie in graph.ties),
         "is_new": None if answer.window.since else graph.new_ties(clock.today() - A_YEAR),

@@ -11,7 +11,7 @@ from rok_events.attendance.models import Attendance
 from rok_events.core.clock import AMSTERDAM
 from rok_events.db import db
 from rok_events.network.presences import NOBODY
-from rok_events.network.queries import EMPLOYER, columns, within
+from rok_events.network.queries import SHOWN_EMPLOYER, columns, within
 from rok_events.people.models import Organisation
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -104,7 +104,7 @@ def held(filters: Filters, communities: Communities) -> Sequence[Held]:
 def presences(filters: Filters, communities: Communities) -> Ints:
     """Return person, organisation (or `NOBODY`) and session of each presence, as three rows."""
     statement = (
-        select(Attendance.person_id, func.coalesce(EMPLOYER, NOBODY), Attendance.session_id)
+        select(Attendance.person_id, func.coalesce(SHOWN_EMPLOYER, NOBODY), Attendance.session_id)
         .join(Session, Session.id == Attendance.session_id)
         .join(Activity, Activity.id == Session.activity_id)
         .where(*within(filters, communities))

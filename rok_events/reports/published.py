@@ -33,6 +33,7 @@ class Published:
     """What everybody sees; without a picture where only figures are shown."""
 
     graph: Graph
+    together: int
     merged: int
     figures: Sequence[Mapping[str, str]]
     picture: Picture | None
@@ -44,6 +45,7 @@ def freeze(answer: Insight, sectors: Sequence[str], shows: Shows) -> dict[str, A
     kept: dict[str, Any] = {
         "measures": answer.graph.measures._asdict(),
         "figures": {name: values[name].value for name in rules.FIVE},
+        "together": answer.window.together,
         "merged": answer.merged,
     }
     if shows is Shows.FIGURES:
@@ -75,7 +77,9 @@ def thaw(kept: Mapping[str, Any]) -> Published:
         }
         for name, value in kept["figures"].items()
     ]
-    return Published(graph, kept["merged"], figures, picture)
+    # What was published first had only organisations that are named.
+    named = graph.measures.organisations - graph.measures.isolates
+    return Published(graph, kept.get("together", named), kept["merged"], figures, picture)
 
 
 def _plain(tie: Tie) -> dict[str, Any]:

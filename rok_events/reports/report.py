@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.numbers import format_decimal
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from rok_events.core import colour
 from rok_events.documents import typesetting
@@ -14,6 +14,7 @@ from rok_events.network import method, pages
 from rok_events.network.scopes import Compared
 from rok_events.reports import findings, pictures, rules
 from rok_events.web import dates, language
+from rok_events.web.jinja import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,12 +91,10 @@ def period(wish: Wish) -> str:
 
 def lead(answer: Insight) -> str:
     """Return what the picture shows, in one sentence."""
-    measures = answer.graph.measures
-    together = measures.organisations - measures.isolates + max(answer.merged - 1, 0)
     shown = ngettext(
         "%(num)d organisation was present together with others.",
         "%(num)d organisations were present together.",
-        together,
+        answer.window.together,
     )
     new = int(answer.figures.figures["new_ties"].value or 0)
     met = ngettext(

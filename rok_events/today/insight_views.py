@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         communities=communities,
         community=alone,
         measures=answer.graph.measures,
+        together=answer.window.together,
         picture=sketch(answer),
         pairs=len(prospects.of(alone).candidates) if alone else 0,
         summaries=queries.summaries(asked.allowed()),

@@ -132,9 +132,9 @@ def test_the_quarters_of_a_period_know_what_was_before_it() -> None:
 def test_figures_stand_beside_those_of_the_period_before() -> None:
     _, (ggd, dimence, _saxion) = scenes.trio()  # in the spring of 2027
     scenes.meeting({ggd: 3, dimence: 3}, starts_at=datetime(2027, 8, 1, 9, tzinfo=UTC))
-    planned = make.organisation()
-    late = make.activity(starts_at=datetime(2027, 9, 1, 9, tzinfo=UTC))
-    make.registration(activity=late, organisation=planned)
+    absent = make.organisation()
+    held = make.activity(starts_at=datetime(2027, 7, 9, 9, tzinfo=UTC))
+    make.registration(activity=held, organisation=absent)
     half_a_year = Filters(since=date(2027, 7, 1), until=date(2028, 1, 1))
 
     found = insight.ask_publishable(half_a_year, None, "").figures
@@ -142,10 +142,43 @@ def test_figures_stand_beside_those_of_the_period_before() -> None:
     told = {name: (figure.value, figure.before) for name, figure in found.figures.items()}
     wanted = {"present": (2, 3), "ties": (1, 3), "isolates": (1, 0), "new_ties": (0, 3)}
     assert {name: told[name] for name in wanted} == wanted
-    assert found.isolates == {planned.id}
+    assert found.isolates == {absent.id}
     everything = insight.ask_publishable(Filters(), None, "").figures
     assert everything.figures["ties"].value == 3
     assert everything.figures["ties"].before is None
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        pytest.param(Filters(), id="all years"),
+        pytest.param(Filters(until=date(2027, 4, 2)), id="up to the last session"),
+        pytest.param(Filters(until=date(2030, 1, 1)), id="up to years ahead"),
+    ],
+)
+def test_who_registered_for_what_is_to_come_does_not_stand_apart_yet(period: Filters) -> None:
+    activity, _ = scenes.trio()  # in April 2027
+    absent, coming = make.organisation(name="Bleef weg"), make.organisation(name="Komt nog")
+    make.registration(activity=activity, organisation=absent)
+    ahead = make.activity(starts_at=datetime(2027, 9, 1, 9, tzinfo=UTC))
+    make.registration(activity=ahead, organisation=coming)
+
+    answer = insight.ask_publishable(period, None, "")
+
+    assert answer.figures.isolates == {absent.id}
+    assert answer.graph.measures.isolates == answer.figures.figures["isolates"].value == 1
+
+
+def test_together_counts_each_organisation_named_or_not() -> None:
+    _, organisations = scenes.trio()
+    small = [make.organisation(name=f"Praktijk {n}") for n in range(3)]
+    scenes.meeting({organisations[0]: 1, small[0]: 1, small[1]: 1})
+    scenes.meeting({small[2]: 1})  # who met nobody
+
+    answer = insight.ask_publishable(Filters(), None, "Overig")
+
+    assert answer.merged == 3
+    assert answer.window.together == 5
 
 
 def test_a_community_among_those_allowed() -> None:

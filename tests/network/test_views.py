@@ -11,6 +11,8 @@ import pytest
 from rok_events.accounts.rules import Role
 from rok_events.network import pages
 from rok_events.network.exports.formats import FORMATS
+from rok_events.network.figures import Window
+from rok_events.network.timeline import Counts, Timeline
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.network import scenes
@@ -94,6 +96,40 @@ def test_filters(lead: FlaskClient) -> None:
     assert "Dimence" in page.text
     assert "Later" not in page.text
     assert activity.community.name in page.text
+
+
+def test_who_stands_apart_has_a_way_to_its_own_page(lead: FlaskClient) -> None:
+    scenes.trio()
+    alone, small = make.organisation(name="Alleen"), make.organisation(name="Klein")
+    for one, people in ((alone, 3), (small, 1)):
+        scenes.meeting({one: people})
+    absent = make.registration(
+        activity=scenes.meeting({make.organisation(name="Ook"): 3}),
+        organisation=make.organisation(name="Afwezig"),
+    ).organisation
+    assert absent is not None
+
+    for path, links in ((PAGE, 2), (f"{PAGE}/cijfers?van=2027-01-01", 2)):
+        page = lead.get(path).text
+        there = f'<a href="/inzicht/organisaties/{alone.slug}">Alleen</a>'
+        assert page.count(there) == links
+        assert "Afwezig" in page
+        assert f"/inzicht/organisaties/{absent.slug}" not in page
+        assert "Klein" not in page
+
+
+def test_long_numbers_are_read_by_their_thousands(
+    lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.trio()
+    monkeypatch.setattr(Window, "together", 1234)
+    monkeypatch.setattr(Timeline, "counts", [Counts(1200, 2300, 3400)])
+
+    assert "1.234 organisaties waren samen aanwezig." in lead.get(PAGE).text
+    assert "1,234 organisations" in lead.get(PAGE, headers={"Accept-Language": "en"}).text
+    over_time = lead.get(f"{PAGE}/door-de-tijd").text
+    assert "1.200 nieuwe verbindingen" in over_time
+    assert all(f">{number}</td>" in over_time for number in ("1.200", "2.300", "3.400"))
 
 
 def test_small_organisations_have_no_name_in_page_and_files(lead: FlaskClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
-from rok_events.participation import views
+from rok_events.participation import rules, views
 from rok_events.registrations.rules import Status
 from tests import make, visitors
 from tests.conftest import NOW
@@ -72,6 +72,36 @@ def test_small_groups_are_put_together_or_left_out(lead: FlaskClient) -> None:
     ]
     assert "Praktijk" not in lead.get(PAGE).text
     assert "soort 0" not in lead.get(PAGE).text
+
+
+def test_who_is_left_out_of_the_network_came_for_no_organisation(lead: FlaskClient) -> None:
+    named, small = make.organisation(name="Dimence"), make.organisation(name="Praktijk")
+    activity = scenes.meeting({named: 3, small: 2})
+    shy = make.person(is_left_out=True)
+    make.attendance(session=activity.sessions[0], organisation=small, person=shy)
+
+    page = lead.get(PAGE).text
+
+    assert "6 mensen deden mee" in page
+    assert lines(lead, "organisaties")[1:] == ["Dimence;3;3;1"]
+    assert lead.get(f"/inzicht/organisaties/{named.slug}").status_code == 200
+    assert f"/inzicht/organisaties/{small.slug}" not in page
+
+
+def test_long_numbers_are_read_by_their_thousands(
+    lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.trio()
+    many = rules.Count(12_345, 67_890, 1)
+    monkeypatch.setattr(rules, "count", lambda _: many)
+    monkeypatch.setattr(rules, "counts", lambda *asked: [many] * asked[2])
+
+    page = lead.get(PAGE).text
+
+    assert "12.345 mensen deden mee" in page
+    assert ">67.890</td>" in page
+    assert "12345" not in page
+    assert lines(lead, "mensen")[1].endswith(";12345")
 
 
 def test_so_few_that_even_together_they_are_two_are_not_told(lead: FlaskClient) -> None:

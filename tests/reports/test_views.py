@@ -57,7 +57,7 @@ def test_a_lead_sees_the_first_page_and_takes_the_report_along(lead: FlaskClient
     assert "De eerste van" in page
     assert answer.headers["Content-Disposition"].endswith("netwerk-rok-deventer-2025.pdf")
     made = words(answer.data)
-    for said in ("ROK Deventer", "2025", "2 organisaties waren samen aanwezig."):
+    for said in ("ROK Deventer", "2025", "3 organisaties waren samen aanwezig."):
         assert said in made
     assert "1 verbinding is nieuw in deze periode." in made
     assert "GGD en De Kern" in made

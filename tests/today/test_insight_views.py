@@ -30,6 +30,18 @@ def test_every_page_of_insight_is_one_tap_away(lead: FlaskClient) -> None:
     assert 'class="rok-sketch"' in page
 
 
+def test_the_same_organisations_were_together_as_on_the_page_of_the_network(
+    lead: FlaskClient,
+) -> None:
+    _, organisations = scenes.trio()
+    scenes.meeting({organisations[0]: 1, **{make.organisation(): 1 for _ in range(3)}})
+    make.registration(organisation=make.organisation())
+    sentence = "6 organisaties waren samen aanwezig."
+
+    assert sentence in words(lead)
+    assert sentence in lead.get("/inzicht/netwerk").text
+
+
 def test_of_one_network_the_pairs_that_should_meet_are_counted(lead: FlaskClient) -> None:
     community = make.community()
     ggd, one, other = (make.organisation(sector=sector) for sector in ("jgz", "ggz", "onderwijs"))

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
     from rok_events.network.presences import Floats, Ints
 
-ANCHOR = 0.2
-"""How hard an earlier position pulls, as a share of what all others pull together.
-
-The most that keeps stress within 1.05 times that of a new layout while a year rolls on; half of it
-moves organisations twice as far.
-"""
+ANCHOR = 0.3
+"""How hard an earlier position pulls, as a share of what all others pull together."""
 
 _ITERATIONS = 150
 _POWER = 0.25

@@ -40,6 +40,14 @@ def women() -> Projection:
 
 
 @pytest.fixture(scope="module")
+def events() -> Projection:
+    """Each event as an organisation, and each woman as a meeting of events."""
+    return project(
+        presences([(int(event), int(event), int(woman)) for woman, event in np.argwhere(B)])
+    )
+
+
+@pytest.fixture(scope="module")
 def halves() -> Projection:
     """The women as two organisations: the first nine and the last nine, as Freeman split them."""
     return project(as_presences([0] * 9 + [1] * 9))
@@ -64,9 +72,7 @@ def test_how_often_women_met(women: Projection) -> None:
     assert histogram(women.sessions) == stats["hist"]
 
 
-def test_how_many_women_events_shared() -> None:
-    turned = presences([(int(event), int(event), int(woman)) for woman, event in np.argwhere(B)])
-    events = project(turned)
+def test_how_many_women_events_shared(events: Projection) -> None:
     expected = np.array(WOMEN["event_projection"])
     np.fill_diagonal(expected, 0)
     stats = WOMEN["event_proj_stats"]
@@ -114,6 +120,58 @@ def test_tables_show_the_separation_that_ties_hide(halves: Projection, women: Pr
     assert split(women.sessions > 0) == pytest.approx(expected["EI_binary_ties"])
     assert split(women.sessions) == pytest.approx(expected["EI_counts"])
     assert index(halves.newman[0, 1], halves.within.sum()) == pytest.approx(expected["EI_newman"])
+
+
+def shared(mode: Projection) -> Any:
+    """Return how often each two met, and on the diagonal how often each came."""
+    return mode.sessions + np.diag(mode.present)
+
+
+def test_singular_values_follow_from_how_often_women_met(
+    women: Projection, events: Projection
+) -> None:
+    """The eigenvalues of the counts are the squares of the singular values of the table."""
+    for mode in (women, events):
+        largest = np.linalg.eigvalsh(shared(mode))[::-1][:14]
+
+        assert np.sqrt(np.maximum(largest, 0)).tolist() == pytest.approx(WOMEN["svd"], abs=1e-6)
+    assert [round(value, 4) for value in WOMEN["svd"][:3]] == [6.7419, 4.3801, 2.4473]
+
+
+def test_eigenvector_centrality_follows_from_how_often_women_met(
+    women: Projection, events: Projection
+) -> None:
+    """Borgatti & Halgin 2011: each mode has unit length, and is the first vector of its counts."""
+    firsts = [np.abs(np.linalg.eigh(shared(mode))[1][:, -1]) for mode in (women, events)]
+    found = dict(zip(NAMES, np.concatenate(firsts).tolist(), strict=True))
+
+    assert found == pytest.approx(WOMEN["eigenvector_2mode_svd"], rel=1e-12)
+    of_some = {"Evelyn": 0.33, "Laura": 0.31, "Theresa": 0.37, "Nora": 0.26, "Flora": 0.07}
+    rounded = {name.split()[0]: round(value, 2) for name, value in found.items()}
+    assert {name: rounded[name] for name in of_some} == of_some
+    assert [rounded[event] for event in ("E8", "E9", "E7")] == [0.51, 0.38, 0.38]
+    # As one network each mode has half of that length.
+    unit = {name: value / np.sqrt(2) for name, value in found.items()}
+    assert unit == pytest.approx(WOMEN["eigenvector_bipartite_unit"], rel=1e-9)
+
+
+def test_clustering_follows_from_how_often_women_met(women: Projection, events: Projection) -> None:
+    """Robins & Alexander 2004: the part of the paths of three steps that closes to four."""
+    squares = np.triu(women.sessions * (women.sessions - 1) // 2).sum()
+    paths = ((women.present - 1)[:, None] * (events.present - 1) * B).sum()
+
+    assert 4 * squares / paths == pytest.approx(WOMEN["robins_alexander"], rel=1e-15)
+    assert round(4 * squares / paths, 5) == 0.46776
+
+
+def test_how_alike_women_were(women: Projection) -> None:
+    """Jaccard's index, and its mean over those whom somebody met (Latapy et al. 2008)."""
+    either = women.present[:, None] + women.present - women.sessions
+    alike = women.sessions / either
+    means = alike.sum(axis=1) / measures.degree(women.newman)
+
+    assert (alike.round(10) == WOMEN["jaccard_women"]).all()  # the file has ten decimals
+    assert means.tolist() == pytest.approx([*WOMEN["latapy_clustering_dot"].values()], rel=1e-14)
 
 
 def both_modes() -> Any:

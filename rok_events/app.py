@@ -46,6 +46,7 @@ from rok_events.audit import views as audit_views
 from rok_events.certificates import desk_views as certificates_desk_views
 from rok_events.certificates import tasks as certificates_tasks
 from rok_events.certificates import views as certificates_views
+from rok_events.communities import management_views as communities_management_views
 from rok_events.communities import views as communities_views
 from rok_events.core import events
 from rok_events.demo import cli as demo_cli
@@ -138,6 +139,7 @@ VIEWS = (
     passkey_views,
     provider_views,
     communities_views,
+    communities_management_views,
     activities_views,
     planning_views,
     form_views,

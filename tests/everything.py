@@ -95,6 +95,7 @@ def world(database: None) -> World:
             "activities.community.slug": here.slug,
             "invitations.community_feed.slug": here.slug,
             "communities.stylesheet.slug": here.slug,
+            "community_management.edit.slug": here.slug,
             "portraits.show.slug": organisation.slug,
             "pair_id": make.sector_pair(community=here).id,
             "wish_id": make.table_wish(community=here, one=organisation, other=neighbour).id,

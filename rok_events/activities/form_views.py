@@ -35,8 +35,9 @@ SAVE, FILL = "save", "fill"
 @bp.get("/beheer/activiteiten/nieuw")
 @require(Permission.PLAN_ACTIVITIES)
 def ask_new() -> ResponseReturnValue:
-    """Ask what is planned."""
-    return _page(_offered(PlanForm()))
+    """Ask what is planned; without a network there is nothing to plan it in."""
+    form = _offered(PlanForm())
+    return _page(form) if form.community_id.choices else render_template("activities/homeless.html")
 
 
 @bp.post("/beheer/activiteiten/nieuw")
@@ -44,6 +45,8 @@ def ask_new() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Plan an activity, or a row of them; or add a row to the form, as its buttons ask."""
     form = _offered(PlanForm())
+    if not form.community_id.choices:
+        return redirect(url_for(".ask_new"), HTTPStatus.SEE_OTHER)
     if (button := _pressed(form)) != SAVE:
         form.press(button)
         return _page(form)

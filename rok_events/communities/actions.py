@@ -33,3 +33,18 @@ def found(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def change(
+    community: Community, name: str, description: str, accent: str, *, is_discreet: bool
+) -> None:
+    """Change what pages tell of a community; its address stays.
+
+    Raises:
+        InvalidError: the name or colour does not work.
+    """
+    rules.refuse_mistakes(community.slug, name, accent)
+    community.name = text.one_line(name)
+    community.description = text.lines(description)
+    community.accent = accent.lower()
+    community.is_discreet = is_discreet

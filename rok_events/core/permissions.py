@@ -19,4 +19,5 @@ class Permission(StrEnum):
     SEE_MAIL = "see_mail"
     SEE_NETWORK = "see_network"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_NETWORKS = "manage_networks"
     SEE_AUDIT = "see_audit"

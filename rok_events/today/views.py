@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, url_for
 
 from rok_events.attendance import queries as attendance
+from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.core.permissions import Permission
 from rok_events.today import matters
@@ -53,5 +54,6 @@ def show() -> ResponseReturnValue:
         later=[card for card in cards if days[card] >= day + WEEK][:MOST_LATER],
         past=attendance.last_cards(mine, morning, MOST_PAST),
         may_plan=visitor.may_somewhere(Permission.PLAN_ACTIVITIES),
+        may_found=visitor.may(Permission.MANAGE_NETWORKS, None) and not communities.everyone(),
         may_see=visitor.may_somewhere(Permission.SEE_PARTICIPANTS),
     )

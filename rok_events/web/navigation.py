@@ -70,6 +70,7 @@ WORKSPACE = (
     Way(N_("Side by side"), "/inzicht/vergelijken", "sort", Permission.SEE_NETWORK),
     Way(N_("Report"), "/inzicht/rapport", "print", Permission.SEE_NETWORK),
     Way(N_("Publish"), "/inzicht/publiceren", "online", Permission.SEE_NETWORK),
+    Way(N_("Networks"), "/beheer/netwerken", "place", Permission.MANAGE_NETWORKS),
     Way(N_("Accounts"), "/beheer/accounts", "lock", Permission.MANAGE_ACCOUNTS),
     Way(N_("Audit trail"), "/beheer/logboek", "history", Permission.SEE_AUDIT),
 )

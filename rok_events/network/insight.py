@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rok_events.communities import queries as communities
 from rok_events.core import clock, periods
+from rok_events.core.memory import Memory
 from rok_events.core.text import N_
 from rok_events.network import (
     backbone,
@@ -43,14 +45,18 @@ if TYPE_CHECKING:
     from rok_events.network.drawing import Picture
     from rok_events.network.figures import Figures
     from rok_events.network.presences import Presences, Seats
+    from rok_events.network.projection import Projection
     from rok_events.network.timeline import Timeline
 
     Comparison = Callable[[Cells], Chance | None]
 
 OTHERS_NAME = N_("Other organisations")
 
-REMEMBERED = 8
-"""How many answers each process remembers."""
+MOST_BYTES = 256_000_000
+"""So much each process may remember of answers; the latest one may be larger."""
+
+_TIE_BYTES = 350
+"""About what a tie of a graph takes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +64,9 @@ class Insight:
     """An answer: the graph, and how many organisations it shows as one because they are small.
 
     `places` are those of all organisations that could be in it at some time; `compared` tells
-    whether the ties of the graph tell how they compare with chance. What takes longer than the
-    graph is worked out when it is asked for: what to report, and the quarters.
+    whether the ties of the graph tell how they compare with chance; `serial` is of this answer
+    alone. What takes longer than the graph is worked out when it is asked for: what to report,
+    and the quarters.
     """
 
     filters: Filters
@@ -69,6 +76,7 @@ class Insight:
     window: Window
     before: Callable[[], Window | None]
     compared: Compared
+    serial: int = field(init=False, default_factory=count().__next__)
 
     def picture(self) -> Picture:
         """Draw the graph so that each organisation stands where it stands at any other time."""
@@ -79,6 +87,14 @@ class Insight:
         """The quarters of the period; a tie is new when it is new of all time, however weak."""
         found = timeline.build(self.window.ever.among(self.window.shown))
         return found.since(self.window.since) if self.window.since else found
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes, with all that may be worked out from it."""
+        projection, ever = self.window.projection, self.window.ever
+        # When organisations met; who was there of all time, in the period, and as it was read.
+        met, presences = 2 * projection.first_met.nbytes, 3 * _bytes(ever)
+        return _bytes(projection) + met + presences + _TIE_BYTES * len(self.graph.ties)
 
     @cached_property
     def figures(self) -> Figures:
@@ -128,14 +144,14 @@ def ask_publishable(
         return _answer(question, compare)
     scope = Scope.of(filters, asked)
     state = comparison_queries.state(scope)
-    if state.changed_at is None:
-        answer = _answer(question)
-        known = _against(answer, scope, state.digest) if state.digest else answer
-    else:
-        # Who asks the same of the same version gets the same.
-        version = state.version, clock.today()
-        answer = _remembered(question, version)
-        known = _compared(question, version, scope, state.digest) if state.digest else answer
+    # Who asks the same of the same version gets the same.
+    version = (state.version, clock.today()) if state.changed_at else None
+    answer = remembered.find(question, version) if version else None
+    known = answer or _answer(question)
+    if state.digest and known.compared is Compared.WORKING:
+        known = _against(known, scope, state.digest)
+    if version and known is not answer:
+        remembered.keep(question, known, known.size, version)
     if known.compared is Compared.WORKING:
         comparison_actions.ask(scope)
     return known
@@ -186,20 +202,19 @@ class _View:
     merged: int
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(question: _Question, _version: tuple[str, date]) -> Insight:
-    return _answer(question)
+remembered = Memory[Insight](MOST_BYTES)
+"""The latest answers of this process."""
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _compared(question: _Question, version: tuple[str, date], scope: Scope, digest: str) -> Insight:
-    return _against(_remembered(question, version), scope, digest)
+def _bytes(columns: Presences | Projection) -> int:
+    """Return what the arrays of a value take."""
+    return sum(value.nbytes for value in vars(columns).values() if isinstance(value, np.ndarray))
 
 
 def _against(answer: Insight, scope: Scope, digest: str) -> Insight:
     """Tell how the ties compare with chance, if that is still kept."""
     content = comparison_queries.content(scope.key, digest)
-    if content is None or answer.compared is Compared.TOO_LITTLE:
+    if content is None:
         return answer
     graph = answer.graph.against(Chance.unpacked(content))
     return replace(answer, graph=graph, compared=Compared.KNOWN)

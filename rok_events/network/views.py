@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from flask_babel import gettext
 
 from rok_events.activities.kinds import TRAITS
 from rok_events.core import clock
+from rok_events.core.memory import Memory
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.network import asked, meeting_queries, pages, queries
@@ -20,7 +20,6 @@ from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import FilterError
 from rok_events.web import errors, language
 from rok_events.web.access import require
-from rok_events.web.caching import revalidated
 from rok_events.web.navigation import Link
 
 if TYPE_CHECKING:
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 
 bp = Blueprint("network", __name__)
 
-REMEMBERED = 64
-"""Pages that are remembered."""
+_pages = Memory[tuple[str, str]](16_000_000)
+"""What was rendered of the latest pages; of which network they are, tell the keys."""
 
 A_YEAR = timedelta(days=365)
 TABS = {
@@ -109,14 +108,13 @@ def _page(template: str, show: Show) -> ResponseReturnValue:
     try:
         filters = asked.filters()
         answer = asked.answer(filters)
-        names, here = _names(communities), request.script_root + request.full_path
-        head, body = _remembered(template, show, answer, names, language.current(), here)
+        head, body = _remembered(template, show, answer, _names(communities))
     except FilterError as error:
         choices = _choices(_names(communities))
         fault = {"fault": errors.sentence(error), "community": None}
         page = render_template("network/network.html", **choices, **fault)
         return page, errors.status_of(error)
-    page = render_template(
+    return render_template(
         "network/network.html",
         fault=None,
         filters=filters,
@@ -126,17 +124,24 @@ def _page(template: str, show: Show) -> ResponseReturnValue:
         body=body,
         progress=asked.progress(answer, filters),
     )
-    return revalidated(page)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(
-    template: str, show: Show, answer: Insight, communities: Names, _language: str, _here: str
-) -> tuple[str, str]:
-    """Render what depends only on the network and on the address.
+def _remembered(template: str, show: Show, answer: Insight, communities: Names) -> tuple[str, str]:
+    """Render what depends only on the network and on the address, or return it as it was.
 
-    An answer is the same object for as long as the network is the same.
+    An answer is the same for as long as the network is the same.
     """
+    here = request.script_root + request.full_path
+    key = template, answer.serial, communities, language.current(), here
+    known = _pages.find(key)
+    if known is None:
+        known = _rendered(template, show, answer, communities)
+        _pages.keep(key, known, 2 * sum(map(len, known)))
+    return known
+
+
+def _rendered(template: str, show: Show, answer: Insight, communities: Names) -> tuple[str, str]:
+    """Render the head and the body of a page about the network."""
     choices, graph = _choices(communities), answer.graph
     parts = show(answer, choices["sectors"]) if graph.ties else {}
     shown = {

@@ -73,8 +73,10 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
     return text % filled
 
 
-def thousands(number: float) -> str:
+def thousands(number: int) -> str:
     """Return a whole number as people read it, in the language in use."""
+    if number < _LONG:
+        return str(number)
     return str(format_decimal(number, "#,##0", language.current()))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from rok_events.activities.models import Table
 from rok_events.attendance.models import Seat
-from rok_events.network import backbone, insight
-from rok_events.network.presences import OTHERS
+from rok_events.network import backbone, insight, queries
+from rok_events.network.graph import Named
+from rok_events.network.presences import OTHERS, Seats
 from rok_events.network.rules import Filters, Groups, UnknownCommunityError, Weight
 from rok_events.network.timeline import Phase
 from tests import make
@@ -213,3 +216,26 @@ def test_the_operator_learns_which_ties_are_more_than_chance() -> None:
     assert (among, across) == ({True}, {False})
     assert all(0 < (tie.p_value or 0) <= (tie.q_value or 0) <= 1 for tie in told.ties)
     assert {tie.significant for tie in untold.ties} == {None}
+
+
+def test_what_an_answer_takes_is_about_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(1)
+    person, session = random.integers(1, 2000, 15_000), random.integers(1, 800, 15_000)
+    there = np.unique(np.stack((person, session)), axis=1)
+    seats = Seats(
+        *(there[0], 1 + there[0] % 200, there[1], np.zeros_like(there[0]), 700_000 + there[1])
+    )
+    names = {id_: Named(f"Organisatie {id_}") for id_ in range(1, 201)}
+    monkeypatch.setattr(queries, "seats", lambda *_: seats)
+    monkeypatch.setattr(queries, "names", lambda *_: names)
+    monkeypatch.setattr(queries, "places", lambda *_: dict.fromkeys(names, (0.0, 0.0)))
+    insight.ask(Filters(), None)  # what is loaded once, before anybody asks
+    tracemalloc.start()
+
+    answer = insight.ask(Filters(), None)
+    assert answer.window.met.first.any()
+    took, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(answer.graph.ties) > 10_000
+    assert 0.5 < took / answer.size < 1.5

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rok_events.accounts.rules import Role
-from rok_events.network import pages
+from rok_events.db import transaction
+from rok_events.network import actions, pages, views
 from rok_events.network.exports.formats import FORMATS
 from rok_events.network.figures import Window
 from rok_events.network.timeline import Counts, Timeline
@@ -96,6 +97,27 @@ def test_filters(lead: FlaskClient) -> None:
     assert "Dimence" in page.text
     assert "Later" not in page.text
     assert activity.community.name in page.text
+
+
+@pytest.mark.parametrize("path", [PAGE, *TABS])
+def test_no_browser_keeps_a_page_and_the_house_renders_it_once(
+    lead: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, organisations = scenes.trio()
+    with transaction():
+        actions.renew_edition()
+    before = lead.get(path)
+    assert before.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in before.headers
+
+    with monkeypatch.context() as still:
+        still.setattr(views, "_rendered", lambda *_: pytest.fail("rendered again"))
+        assert "3 organisaties waren" in lead.get(path).text
+
+    scenes.meeting({organisations[0]: 3, make.organisation(): 3})
+    with transaction():
+        actions.renew_edition()
+    assert "4 organisaties waren" in lead.get(path).text
 
 
 def test_who_stands_apart_has_a_way_to_its_own_page(lead: FlaskClient) -> None:

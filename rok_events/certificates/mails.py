@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from rok_events.certificates.models import Certificate
     from rok_events.mail.letters import Letter
 
+ISSUED = "certificate_issued"
 _PURPOSE = "certificate"
 
 
 def issued(certificate: Certificate, email: str, *, is_new: bool) -> Letter:
-    """Return the letter with the link to a certificate; `is_new` unless it replaces another."""
-    return _about(certificate, email, "certificate_issued", url=link(certificate), is_new=is_new)
+    """Return the letter with a certificate; `is_new` unless it replaces another."""
+    return _about(certificate, email, ISSUED, url=link(certificate), is_new=is_new)
 
 
 def withdrawn(certificate: Certificate, email: str) -> Letter:
@@ -41,6 +42,11 @@ def certificate_of(token: str) -> int | None:
 def about(certificate: Certificate) -> str:
     """Return by which name mails are about a certificate."""
     return f"certificate:{certificate.id}"
+
+
+def id_in(about: str) -> int:
+    """Return the id of the certificate that a mail is about."""
+    return int(about.partition(":")[2])
 
 
 def _about(certificate: Certificate, email: str, template: str, **known: object) -> Letter:

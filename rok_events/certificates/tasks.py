@@ -1,13 +1,15 @@
-"""Long work of certificates: issuing what was earned, by fifty."""
+"""What the worker does for certificates: issuing what was earned, and setting what is mailed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rok_events.activities import workspace_queries as activities
-from rok_events.certificates import actions, queries
+from rok_events.certificates import actions, mails, paper, queries
 from rok_events.certificates.rules import AT_ONCE, Outcome
 from rok_events.core.text import N_
+from rok_events.mail import enclosures
+from rok_events.mail.enclosures import Enclosure
 from rok_events.work import kinds
 
 if TYPE_CHECKING:
@@ -36,3 +38,14 @@ def issue(order: Order, progress: Progress) -> Sequence[Step]:
         return {"issued": issued, "withdrawn": withdrawn}
 
     return [do] * (order.steps + max(-(-number // AT_ONCE), 1))
+
+
+@enclosures.goes_with(mails.ISSUED)
+def enclose(about: str) -> Enclosure | None:
+    """Return a certificate as the file that goes along with its letter, as long as it counts."""
+    certificate = queries.get(mails.id_in(about))
+    if not certificate.is_valid or not certificate.name:
+        return None
+    return Enclosure(
+        f"{paper.file_name(certificate)}.pdf", "application/pdf", paper.pdf([certificate])
+    )

@@ -14,8 +14,10 @@ from icalendar import Calendar
 
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
+from rok_events.mail.enclosures import Enclosure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from email.message import EmailMessage
     from pathlib import Path
@@ -57,6 +59,7 @@ class Opened:
     html: str
     calendar: bytes
     entry: Entry | None
+    files: tuple[Enclosure, ...]
 
 
 def names(folder: Path) -> list[str]:
@@ -87,7 +90,16 @@ def opened(folder: Path, name: str) -> Opened:
         html=_page(message, parts.get("text/html")),
         calendar=calendar,
         entry=_entry(calendar) if calendar else None,
+        files=tuple(_files(message)),
     )
+
+
+def _files(message: EmailMessage) -> Iterable[Enclosure]:
+    """Yield the files that go along, but for the calendar object, which is shown by itself."""
+    for part in message.iter_attachments():
+        kind, content = part.get_content_type(), part.get_payload(decode=True)
+        if kind != "application/ics" and isinstance(content, bytes):
+            yield Enclosure(part.get_filename() or "", kind, content)
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from rok_events.mail import wishes
+from rok_events.mail import enclosures, wishes
+from rok_events.mail.enclosures import Enclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +35,12 @@ _PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/^_`{|}~-]*")
 
 
 def message(mail: Claimed) -> bytes:
-    """Return a mail as it goes over the line: text, HTML and, if it has one, its calendar object.
+    """Return a mail as it goes over the line: text, HTML, and what goes along with it.
 
     A picture in the HTML goes along as a part: mail programs show none that stands in the page.
     The calendar object is there twice: as an alternative, which calendars act on, and as an
-    attachment, for programs that know only files. Everything is ASCII in short lines: an 8-bit line
-    of more than 998 octets is refused by mail servers.
+    attachment, for programs that know only files. A file that goes along is made here. Everything
+    is ASCII in short lines: an 8-bit line of more than 998 octets is refused by mail servers.
 
     Raises:
         ValueError: the address is none, or has letters before its @ that mail servers do not all
@@ -48,18 +49,11 @@ def message(mail: Claimed) -> bytes:
     words = [_text("plain", mail.text), _page(mail)]
     if mail.calendar:
         words.append(_text(f"calendar; method={mail.calendar_method}", mail.calendar))
-    choice = _parts(_CHOICE, words)
+    inner = f"{_multipart('alternative', _CHOICE)}{_parts(_CHOICE, words)}"
     head = "".join(f"{name}: {value}{END}" for name, value in _headers(mail))
-    if not mail.calendar:
-        return f"{head}{_multipart('alternative', _CHOICE)}{choice}".encode("ascii")
-    inner = f"{_multipart('alternative', _CHOICE)}{choice}"
-    invite = _coded_part(
-        b64encode(mail.calendar.encode()),
-        "application/ics; name=invite.ics",
-        "attachment; filename=invite.ics",
-    )
-    whole = _parts(_WHOLE, (inner, invite))
-    return f"{head}{_multipart('mixed', _WHOLE)}{whole}".encode("ascii")
+    if files := _files(mail):
+        inner = f"{_multipart('mixed', _WHOLE)}{_parts(_WHOLE, (inner, *files))}"
+    return f"{head}{inner}".encode("ascii")
 
 
 def wire_address(email: str) -> str:
@@ -149,6 +143,22 @@ def _page(mail: Claimed) -> str:
     ]
     kind = 'related; type="text/html"'
     return f"{_multipart(kind, _PAGE)}{_parts(_PAGE, (_text('html', html), *parts))}"
+
+
+def _files(mail: Claimed) -> list[str]:
+    files = []
+    if mail.calendar:
+        files.append(Enclosure("invite.ics", "application/ics", mail.calendar.encode()))
+    if enclosed := enclosures.made_for(mail.purpose, mail.about):
+        files.append(enclosed)
+    return [
+        _coded_part(
+            b64encode(file.content),
+            f"{file.kind}; name={file.name}",
+            f"attachment; filename={file.name}",
+        )
+        for file in files
+    ]
 
 
 def _coded_part(content: bytes, kind: str, disposition: str) -> str:

@@ -84,6 +84,8 @@ class Claimed(NamedTuple):
     due_at: datetime
     can_unsubscribe: bool
     domain: str
+    purpose: str
+    about: str
 
 
 class MailNote(Base):

@@ -242,6 +242,19 @@ def letter_calendar(name: str) -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/ontwikkel/mail/<name>/bijlage/<file_name>")
+@public
+def letter_file(name: str, file_name: str) -> ResponseReturnValue:
+    """Give a file that goes along with a mail."""
+    files = folder.opened(_folder(), name).files
+    file = next((one for one in files if one.name == file_name), None)
+    if file is None:
+        raise NotFoundError(N_("This mail has no such file."))
+    answer = Response(file.content, content_type=file.kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return answer
+
+
 def _folder() -> Path:
     """Return the folder, or say that there is no such page.
 

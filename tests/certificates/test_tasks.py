@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rok_events.attendance import actions as attendance
 from rok_events.attendance import closing_actions as closing
-from rok_events.certificates import actions
+from rok_events.certificates import actions, paper
 from rok_events.certificates.rules import AT_ONCE, Because
 from rok_events.db import db, transaction
+from rok_events.mail import messages
+from rok_events.mail.models import OutgoingMail
 from rok_events.work import tasks
 from rok_events.work.models import Work
 from rok_events.work.rules import WorkState
 from tests import make
 from tests.certificates import scenes
+from tests.documents import reading
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from rok_events.activities.models import Activity
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -96,3 +103,21 @@ def test_a_list_that_is_open_again_meanwhile_stops_it_with_a_sentence() -> None:
     (work,) = works()
     assert work.state is WorkState.REFUSED
     assert scenes.given_to(person) == []
+
+
+def test_the_file_goes_along_with_the_mail_as_long_as_it_counts(app: Flask) -> None:
+    activity = scenes.training()
+    person = scenes.come(activity, "Zoë IJssel", email="zoe@example.org")
+    scenes.issue(activity)
+    (mail,) = db.session.scalars(db.select(OutgoingMail).filter_by(purpose="certificate_issued"))
+    (certificate,) = scenes.given_to(person)
+
+    sent = message_from_bytes(messages.message(make.claimed(mail)), policy=default)
+    with transaction():
+        actions.withdraw(certificate.id, "Verkeerde training")
+    late = message_from_bytes(messages.message(make.claimed(mail)), policy=default)
+
+    (file,) = sent.iter_attachments()
+    assert file.get_filename() == f"{paper.file_name(certificate)}.pdf"
+    assert "Zoë IJssel" in reading.pages(file.get_content())[0]
+    assert not [*late.iter_attachments()]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from flask.testing import FlaskClient
 
-from rok_events.mail import delivery
+from rok_events.mail import delivery, enclosures
+from rok_events.mail.enclosures import Enclosure
 from tests import make
 
 if TYPE_CHECKING:
@@ -130,3 +131,22 @@ def test_without_a_folder_there_is_no_such_page(
     monkeypatch.setitem(app.config, "MAIL_FOLDER", None)
 
     assert developer.get("/ontwikkel/mail").status_code == 404
+
+
+def test_a_file_that_goes_along_can_be_had(
+    developer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Enclosure("certificaat.pdf", "application/pdf", b"%PDF-1.7 it is")
+    monkeypatch.setitem(enclosures._makers, "paper", lambda _about: made)
+    make.mail(purpose="paper")
+    delivery.deliver()
+    address = developer.get("/ontwikkel/mail").text.split('<th scope="row"><a href="')[1]
+    address = address.split('"')[0]
+
+    page = developer.get(address).text
+    file = developer.get(f"{address}/bijlage/certificaat.pdf")
+    other = developer.get(f"{address}/bijlage/geen.pdf")
+
+    assert f'href="{address}/bijlage/certificaat.pdf"' in page
+    assert (file.data, file.mimetype) == (made.content, "application/pdf")
+    assert other.status_code == 404

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rok_events.core import text
-from rok_events.mail import messages
+from rok_events.mail import enclosures, messages
+from rok_events.mail.enclosures import Enclosure
 from rok_events.mail.models import OutgoingMail
 from tests import make
 from tests.conftest import NOW
@@ -61,6 +62,38 @@ def test_headers_say_who_what_and_that_no_person_wrote_it(app: Flask) -> None:
     assert message["Message-ID"] == "<abc@example.org>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == NOW
+
+
+def test_a_file_goes_along_where_a_room_makes_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Enclosure("certificaat-7.pdf", "application/pdf", bytes(range(256)))
+    monkeypatch.setitem(
+        enclosures._makers, "paper", lambda about: made if about == "it:7" else None
+    )
+
+    message = read(app, mail(purpose="paper", about="it:7"))
+    without = read(app, mail(purpose="paper", about="it:8"))
+
+    (file,) = message.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == (made.name, made.kind)
+    assert file.get_content() == made.content
+    assert message.get_content_type() == "multipart/mixed"
+    assert without.get_content_type() == "multipart/alternative"
+
+
+def test_a_file_that_cannot_be_made_does_not_hold_its_letter_up(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(about: str) -> Enclosure:
+        raise RuntimeError(about)
+
+    monkeypatch.setitem(enclosures._makers, "paper", fail)
+
+    message = read(app, mail(purpose="paper", about="it:7"))
+
+    assert message.get_content_type() == "multipart/alternative"
+    assert "no enclosure for paper" in caplog.text
 
 
 def test_text_comes_first_then_html_then_the_calendar_object_twice(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +30,9 @@ from rok_events.mail import actions as mail
 from rok_events.mail import lease_actions as leases
 from rok_events.web.commands import Commands
 from rok_events.work import actions as work
+
+if TYPE_CHECKING:
+    from rok_events.demo.story import Network
 
 group = Commands("demo", help="A played-through example of four networks.")
 
@@ -75,8 +79,8 @@ def links() -> None:
 
 def _play(moment: datetime) -> None:
     """Play every network; shows progress on a terminal."""
-    random, invented = Random(moment.date().toordinal()), names.people()  # noqa: S311 -- a story
-    players = [Player(network, moment, random, invented) for network in NETWORKS]
+    invented = names.people()
+    players = [Player(network, moment, _chance(network, moment), invented) for network in NETWORKS]
     steps = [(player, meeting) for player in players for meeting in player.meetings()]
     for player in players:
         player.begin()
@@ -93,6 +97,11 @@ def _play(moment: datetime) -> None:
     leases.tidy(moment)
     mail.purge(moment)
     work.purge(moment)
+
+
+def _chance(network: Network, moment: datetime) -> Random:
+    """Return the chance of one network on one day: what happens elsewhere does not move it."""
+    return Random(f"{network.slug} {moment.date()}")  # noqa: S311 -- a story
 
 
 def _sign_in_link(role: Role, slug: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rok_events.activities.kinds import Kind
 from rok_events.activities.rules import Accreditation, Setting
+from rok_events.demo import deventer_today
 from rok_events.demo.story import Meeting, Member, Network, Point, at, weekday
 
 if TYPE_CHECKING:
@@ -291,4 +292,5 @@ NETWORK = Network(
     accent="#0b7d74",
     members=MEMBERS,
     meetings=meetings,
+    today=deventer_today.meetings,
 )

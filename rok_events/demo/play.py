@@ -21,7 +21,8 @@ from rok_events.attendance.rules import Newcomer
 from rok_events.certificates import actions as certificates
 from rok_events.communities import actions as communities
 from rok_events.core import clock
-from rok_events.demo import names
+from rok_events.core.clock import AMSTERDAM
+from rok_events.demo import door, names
 from rok_events.demo.story import Meeting, at
 from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
@@ -66,6 +67,7 @@ class Player:
     names: Iterator[str]
     staff: list[Invented] = field(default_factory=list)
     community_id: int = 0
+    planned: dict[str, Activity] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Found the community, and put its organisations on the governed list."""
@@ -89,16 +91,19 @@ class Player:
 
     def meetings(self) -> Sequence[Meeting]:
         """Return the meetings in the order in which they were held."""
-        return sorted(self.network.meetings(self.as_of.date()), key=lambda meeting: meeting.starts)
+        every = [*self.network.meetings(self.as_of.date()), *self.network.today(self.as_of)]
+        return sorted(every, key=lambda meeting: meeting.starts)
 
     def play(self, meeting: Meeting) -> None:
         """Plan a meeting, let people register and cancel, and record who came."""
         announced = min(meeting.starts[0] - ANNOUNCED_BEFORE, self.as_of - timedelta(days=20))
         with clock.played_at(announced):
-            activity = activities.plan(self._plan(meeting))
+            activity = self._planned(meeting)
             if meeting.is_draft:
                 return
             activities.publish(activity.id)
+            for session in activity.sessions if meeting.keeps_times else ():
+                closing.keep_times(session.id, asks_out=True)
         self._register(activity, meeting, announced)
         if meeting.cancel_reason:
             with clock.played_at(self.as_of - timedelta(hours=5)):
@@ -107,7 +112,9 @@ class Player:
         for session in activity.sessions:
             if session.ends_at < self.as_of:
                 self._hold(session, meeting)
-        if meeting.minimum_presence and activity.ends_at < self.as_of:
+            elif session.starts_at < self.as_of:
+                self._begin(session, meeting.arrived)
+        if meeting.minimum_presence and self._is_long_past(activity.ends_at):
             self._certify(activity)
 
     def _first_day(self) -> datetime:
@@ -119,6 +126,21 @@ class Player:
         name = next(self.names)
         address = names.address(name, member.domain if member else "")
         return Invented(name, address, member, self.random.uniform(0.25, 1.0) ** 2)
+
+    def _planned(self, meeting: Meeting) -> Activity:
+        if meeting.beside:
+            original, start = self.planned[meeting.beside], meeting.starts[0].astimezone(AMSTERDAM)
+            made = activities.copy(
+                original.id,
+                meeting.title,
+                start.date(),
+                begins=start.time(),
+                is_parallel=True,
+            )
+        else:
+            made = activities.plan(self._plan(meeting))
+        self.planned[meeting.title] = made
+        return made
 
     def _plan(self, meeting: Meeting) -> ActivityPlan:
         day = meeting.starts[0].date()
@@ -203,6 +225,10 @@ class Player:
             for registration in registration_queries.confirmed(session.activity_id)
             if self.random.random() < meeting.faithful
         ]
+        if meeting.keeps_times:
+            door.come_and_go(session, there, self.random)
+        if meeting.beside:
+            door.catch_up(session, self.planned[meeting.beside])
         with clock.played_at(session.starts_at + timedelta(minutes=5)):
             for person_id in there:
                 attendance.check_in(session.id, person_id)
@@ -213,10 +239,22 @@ class Player:
             tables = [seats.add(session.id, number, label) for label in meeting.tables]
             for place, person_id in enumerate(self.random.sample(there, len(there))):
                 attendance.sit_down(session.id, person_id, tables[place % len(tables)].id)
-        # What was held yesterday still waits for somebody to close its list.
-        if session.ends_at < self.as_of - timedelta(days=2):
+        if self._is_long_past(session.ends_at):
             with clock.played_at(session.ends_at + timedelta(hours=1)):
                 closing.close(session.id, None)
+
+    def _begin(self, session: Session, arrived: int) -> None:
+        """Let some in at a session that goes on, of which the door is still open."""
+        expected = registration_queries.confirmed(session.activity_id)
+        with clock.played_at(min(session.starts_at + timedelta(minutes=5), self.as_of)):
+            for registration in self.random.sample(expected, min(arrived, len(expected))):
+                attendance.check_in(session.id, registration.person_id)
+        if arrived:
+            door.copy_a_number(session.activity)
+
+    def _is_long_past(self, ends_at: datetime) -> bool:
+        """Tell what is done with: of yesterday somebody still has to close the list."""
+        return ends_at < self.as_of - timedelta(days=2)
 
     def _certify(self, activity: Activity) -> None:
         """Close the presence lists, and issue what was earned, the same evening."""

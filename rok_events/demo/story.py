@@ -52,8 +52,10 @@ class Meeting:
 
     `circle` names the members from which people come; empty means all. `wishes` counts the people
     who register; `loose` of them belong to no organisation. Of those with a place the part
-    `faithful` really comes to each session. `tables` and `rounds` seat them. Whoever is there for
-    `minimum_presence` percent gets a certificate, with the points of the `accreditations`.
+    `faithful` really comes to each session; of one that is going on `arrived` are in. `tables` and
+    `rounds` seat them. Whoever is there for `minimum_presence` percent gets a certificate, with the
+    points of the `accreditations`. With `keeps_times` it is noted when they come and go. `beside`
+    is the title of the meeting to which this one is a parallel group.
     """
 
     kind: Kind
@@ -74,6 +76,9 @@ class Meeting:
     loose: int = 0
     faithful: float = 0.82
     walk_ins: int = 0
+    arrived: int = 0
+    keeps_times: bool = False
+    beside: str = ""
     tables: tuple[str, ...] = ()
     rounds: int = 0
     session_titles: tuple[str, ...] = ()
@@ -87,7 +92,10 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """One community of the demo. `meetings` gives them for the day on which the demo is loaded."""
+    """One community of the demo.
+
+    `meetings` gives them for the day on which the demo is loaded, `today` those of that moment.
+    """
 
     slug: str
     name: str
@@ -96,6 +104,7 @@ class Network:
     members: tuple[Member, ...]
     meetings: Callable[[date], Sequence[Meeting]]
     is_discreet: bool = False
+    today: Callable[[datetime], Sequence[Meeting]] = lambda _now: ()
 
 
 def at(day: date, hours: int, minutes: int = 0) -> datetime:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from rok_events.activities.models import Activity, Table
 from rok_events.activities.rules import State
+from rok_events.attendance import presence_queries
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.core import clock
 from rok_events.db import db
@@ -31,6 +32,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("database")
 
 AS_OF = "2026-11-22"
+
+
+def presences(activity: Activity, *person_ids: int) -> int:
+    wanted = select(func.count()).where(Attendance.session_id.in_(s.id for s in activity.sessions))
+    if person_ids:
+        wanted = wanted.where(Attendance.person_id.in_(person_ids))
+    return db.session.scalar(wanted) or 0
+
+
+def shares(activity: Activity) -> dict[int, float]:
+    found = presence_queries.of_activity(activity.id)
+    return {id_: presence.share for id_, presence in found.items()}
 
 
 def short(network: Network) -> Network:
@@ -82,6 +95,14 @@ def test_the_demo_plays_a_full_room_presence_and_tables_and_lets_one_in(app: Fla
     standings = Counter(db.session.scalars(select(Organisation.standing)))
     assert standings[Standing.ACCEPTED] == len(deventer.MEMBERS) + len(utrecht.MEMBERS)
     assert standings[Standing.PROPOSED] == 6
+    going_on, *_ = db.session.scalars(select(Activity).where(Activity.title.contains("Vroeg")))
+    assert going_on.taken > presences(going_on) > 20
+    twice = [
+        *db.session.scalars(select(Activity).where(Activity.parallel != "").order_by(Activity.id))
+    ]
+    assert [activity.title[-7:] for activity in twice] == ["groep A", "groep B"]
+    assert any(share < 1 for one in twice for share in shares(one).values())
+    assert {id_ for id_ in shares(twice[0]) if presences(twice[1], id_)}, "somebody catches up"
     for role in ("administrator", "organiser", "host", "lead"):
         assert f"{role} " in answer.output
     assert answer.output.count("https://agenda.example.org/inloggen/") == 4

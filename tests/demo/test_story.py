@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 import pytest
 
 from rok_events.activities.kinds import Kind
-from rok_events.demo import cli, names
+from rok_events.core.clock import AMSTERDAM
+from rok_events.demo import cli, deventer_today, names
 from rok_events.demo.story import Network, weekday
 
 AS_OF = date(2026, 11, 22)
@@ -40,6 +41,26 @@ def test_deventer_has_all_kinds_one_full_one_cancelled_one_draft_and_one_today()
     assert any(m.cancel_reason for m in meetings)
     assert any(m.is_draft for m in meetings)
     assert any(m.starts[0].date() == AS_OF for m in meetings)
+
+
+@pytest.mark.parametrize("hour", [0, 7, 13, 22])
+@pytest.mark.parametrize("minute", [0, 1, 14, 15, 59])
+def test_a_conference_is_going_on_and_its_list_can_be_closed_soon(hour: int, minute: int) -> None:
+    now = datetime.combine(AS_OF, time(hour, minute), AMSTERDAM)
+
+    (meeting,) = (m for m in deventer_today.meetings(now) if m.kind is Kind.WERKCONFERENTIE)
+
+    start, end = meeting.starts[0], meeting.starts[0] + meeting.length
+    assert start <= now < end <= now + timedelta(minutes=30)
+    assert {at.astimezone(AMSTERDAM).date() for at in (start, end)} == {AS_OF}
+
+
+def test_of_today_something_is_accredited_and_something_not_granted_yet() -> None:
+    conference, group_a, group_b = deventer_today.meetings(datetime(2026, 11, 22, 7, tzinfo=UTC))
+
+    assert {bool(one.number) for one in conference.accreditations} == {True, False}
+    assert group_a.keeps_times
+    assert group_b.beside == group_a.title
 
 
 def test_circles_name_members() -> None:

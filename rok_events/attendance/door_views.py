@@ -49,7 +49,9 @@ SAID: Mapping[Outcome, str] = {
     Outcome.UNKNOWN: N_("We did not give out this ticket, or nobody on the list has it."),
 }
 
-BESIDE = N_("%(name)s is of a parallel group: let them in to catch up.")
+BESIDE = "beside"
+"""Called so of whoever has a ticket for another activity that is a parallel group."""
+CATCHES_UP = N_("Let %(name)s in to catch up.")
 
 
 @bp.get(DOOR)
@@ -163,10 +165,10 @@ def _person(guest: Guest) -> dict[str, object]:
 
 def _result(sent: object, made: Made) -> dict[str, object]:
     name = made.guest.name if made.guest else ""
-    words = BESIDE if made.is_parallel else SAID[made.outcome]
+    words = CATCHES_UP if made.is_parallel else SAID[made.outcome]
     return {
         "id": _id(sent),
-        "outcome": made.outcome.value,
+        "outcome": BESIDE if made.is_parallel else made.outcome.value,
         "person": made.guest and _person(made.guest),
         "said": gettext(words, name=name or gettext("Somebody without a name")),
     }

@@ -60,9 +60,13 @@ const say = {
     location.reload();
   },
 
-  again(words) {
+  // What was typed of somebody could not be taken: it stands there once more, with the reason.
+  again(words, newcomer) {
     const dialog = part("walk-in");
+    const { elements } = dialog.querySelector("form");
     part("walk-in-said").textContent = words;
+    for (const name of ["name", "email", "organisation"]) elements[name].value = newcomer[name];
+    elements.consent.checked = newcomer.consent;
     if (!dialog.open) dialog.showModal();
   },
 };
@@ -135,11 +139,21 @@ function walkIns(door) {
   const dialog = part("walk-in");
   const form = dialog.querySelector("form");
   const { name, email, organisation, consent } = form.elements;
+  // Each newcomer gets an empty form; who was looked for on the list need not be typed again.
+  for (const opener of document.querySelectorAll("[data-dialog=walk-in]")) {
+    opener.addEventListener("click", () => {
+      part("walk-in-said").textContent = "";
+      name.value ||= part("none").hidden ? "" : part("q").value;
+    });
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     name.required = !email.value;
     if (!form.reportValidity()) return;
     dialog.close();
     door.walksIn({ name: name.value, email: email.value, organisation: organisation.value, consent: consent.checked });
+    form.reset();
+    part("q").value = "";
+    door.list.search("");
   });
 }

@@ -90,7 +90,7 @@ export class Door {
     else if (outcome === "in") this.people.push(person);
     this.draw();
     this.verdict.answer(id, outcome, person, said);
-    if (outcome === "refused" && mark?.newcomer) this.say.again(said);
+    if (outcome === "refused" && mark?.newcomer) this.say.again(said, mark.newcomer);
   }
 
   // The line is up, or down.

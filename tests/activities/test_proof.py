@@ -66,10 +66,10 @@ def test_registers_are_filled_in_and_shown(client: FlaskClient, made: Activity) 
 
     assert planning.plan_of(made).accreditations == (SKJ,)
     assert "vanaf 80% aanwezigheid" in answer.text
-    assert "SKJ, punten: 4.5, 123-4" in answer.text
+    assert "SKJ, 4,5 punten, nummer 123-4" in answer.text
     assert 'value="4.5"' in client.get(address).text
     public = client.get(f"/activiteiten/{made.slug}", headers={"Accept-Language": "en"}).text
-    assert re.search(r"<strong>SKJ</strong>, points: 4.5\s.*accreditation 123-4", public)
+    assert re.search(r"<strong>SKJ</strong>, 4.5 points\s.*accreditation 123-4", public)
     assert "at least 80% of the time" in public
     less = client.post(address, data=filled(made, press="unregister-0", **FIRST))
     assert 'name="accreditations-0-register"' not in less.text

@@ -1,4 +1,4 @@
-"""What the pages about the network cost for 200 organisations, and how large their pictures are.
+"""What the pages about the network, and on participation, cost for 200 organisations.
 
 Cold is the first request after a change of the data, warm one after it; processor time of the
 whole request within one process, beside a bare Flask view that reads as many organisations with one
@@ -36,6 +36,7 @@ from rok_events.attendance.rules import Source  # noqa: E402
 from rok_events.communities.actions import found  # noqa: E402
 from rok_events.db import Base, db, transaction  # noqa: E402
 from rok_events.network import insight, tasks  # noqa: E402
+from rok_events.participation import figures  # noqa: E402
 from rok_events.people.models import Organisation, Person  # noqa: E402
 from rok_events.web.access import Visitor  # noqa: E402
 
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 ORGANISATIONS, SESSIONS, HEADS = 200, 150, 40
-PAGES = ("", "/matrix", "/verbindingen", "/door-de-tijd", "/cijfers")
 PAGE = "/inzicht/netwerk"
+TABS = ("", "/matrix", "/verbindingen", "/door-de-tijd", "/cijfers")
+PAGES = (*(PAGE + tab for tab in TABS), "/inzicht/deelname")
 ROUNDS = 15
 MOST_COLD, MOST_WARM, MOST_BYTES = 500, 5.0, 150_000
 SECTORS = ("geboortezorg", "jeugd-ggz", "welzijn", "onderwijs", "gemeente", "kinderopvang", "ggz")
@@ -183,9 +185,9 @@ def main() -> int:
         least = min(milliseconds(empty, PAGE) for _ in range(ROUNDS))
         print(f"a bare view of {ORGANISATIONS} rows: {least:.2f} ms")
         good = True
-        for page in PAGES:
-            path = PAGE + page
-            insight.remembered.forget()  # as if the network had changed
+        for path in PAGES:
+            for memory in (insight.remembered, figures.remembered):
+                memory.forget()  # as if the network had changed
             cold = milliseconds(client, path)
             warm = min(milliseconds(client, path) for _ in range(ROUNDS))
             size = picture(client.get(path).text)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from rok_events.activities.kinds import Kind
 from rok_events.core import periods
+from rok_events.core.memory import Memory
 from rok_events.network.presences import NOBODY
 from rok_events.participation import queries, rules
 from rok_events.participation.rules import Count, Presences
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 
 Key = TypeVar("Key")
+
+_ROW_BYTES = 500
+"""About what a session takes, or an organisation."""
 
 
 class Turnout(NamedTuple):
@@ -42,7 +47,7 @@ class Group(Generic[Key]):
 
 @dataclass(frozen=True)
 class Figures:
-    """What is told of participation. Lists have a value for each of `spans`.
+    """What is told of participation. Lists have a value for each of `spans`; `serial` is its own.
 
     Groups stand in order of how many people they are; of too few people they are put together as
     one, which is left out where even that is too few.
@@ -59,6 +64,12 @@ class Figures:
     sectors: Sequence[Group[str]]
     organisations: Sequence[Group[int]]
     names: Mapping[int, Named]
+    serial: int = field(init=False, default_factory=count().__next__)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes they take."""
+        return _ROW_BYTES * (len(self.sessions) + len(self.names) + len(self.organisations))
 
     @property
     def turnout_of_all(self) -> Turnout:
@@ -66,8 +77,22 @@ class Figures:
         return _turnout(self.sessions)
 
 
+remembered = Memory[Figures](32_000_000)
+"""The latest figures of this process."""
+
+
 def find(filters: Filters, communities: Collection[int] | None) -> Figures | None:
     """Return the figures of what is asked for; nothing where nobody was present."""
+    version = queries.version(filters, communities)
+    question = filters, None if communities is None else frozenset(communities)
+    known = remembered.find(question, version) if version else None
+    found = known or _find(filters, communities)
+    if version and found and found is not known:
+        remembered.keep(question, found, found.size, version)
+    return found
+
+
+def _find(filters: Filters, communities: Collection[int] | None) -> Figures | None:
     # Who is new is known from who came before.
     ever = replace(filters, since=None)
     known = queries.held(ever, communities)

@@ -10,8 +10,10 @@ from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance
 from rok_events.core.clock import AMSTERDAM
 from rok_events.db import db
+from rok_events.network import comparison_queries
 from rok_events.network.presences import NOBODY
 from rok_events.network.queries import SHOWN_EMPLOYER, columns, within
+from rok_events.network.scopes import Scope
 from rok_events.people.models import Organisation
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from rok_events.network.rules import Filters
 
     Communities: TypeAlias = Collection[int] | None
+    Version: TypeAlias = tuple[str, datetime | None]
 
 
 class Held(NamedTuple):
@@ -54,6 +57,15 @@ class Named(NamedTuple):
     name: str
     sector: str | None
     slug: str
+
+
+def version(filters: Filters, communities: Communities) -> Version | None:
+    """Return what tells these data from older ones; nothing where news was never told."""
+    state = comparison_queries.state(Scope.of(filters, communities))
+    if state.changed_at is None:
+        return None
+    # What activities are called is no news to the network.
+    return state.version, db.session.scalar(select(func.max(Activity.updated_at)))
 
 
 def held(filters: Filters, communities: Communities) -> Sequence[Held]:

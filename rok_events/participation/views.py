@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
@@ -12,13 +12,14 @@ from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
 from rok_events.core import clock
 from rok_events.core.errors import InvalidError, NotFoundError
+from rok_events.core.memory import Memory
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
 from rok_events.network import asked, insight, pages
 from rok_events.network.rules import FilterError
 from rok_events.participation import figures, rules, sheets
-from rok_events.web import downloads, errors
+from rok_events.web import downloads, errors, language
 from rok_events.web.access import require
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ PAGE = "/inzicht/deelname"
 MOST_ROWS = 25
 """How many rows of a table the page shows, unless all are asked for."""
 
+_pages = Memory[str](8_000_000)
+"""What was rendered of the latest pages."""
+
 
 @bp.get(PAGE)
 @require(Permission.SEE_NETWORK)
 def show() -> ResponseReturnValue:
     """Show how many took part, as charts and tables."""
-    shown = {
+    shown: dict[str, Any] = {
         "communities": asked.visible(),
         "traits": TRAITS,
         "asked": request.args,
@@ -51,15 +55,32 @@ def show() -> ResponseReturnValue:
         page = render_template("participation/show.html", fault=errors.sentence(error), **shown)
         return page, errors.status_of(error)
     total = found.turnout_of_all if found else None
+    told = _told(found, tuple(one.name for one in shown["communities"])) if found else ""
     return render_template(
         "participation/show.html",
         fault=None,
         figures=found,
         absent=rules.absent(total.came, total.registered) if total else None,
-        sheets={sheet.key: sheet for sheet in _sheets(found)} if found else {},
-        most=MOST_ROWS,
+        told=told,
         **shown,
     )
+
+
+def _told(found: Figures, communities: tuple[str, ...]) -> str:
+    """Return the charts and tables, rendered once for each of these figures and addresses."""
+    here = request.script_root + request.full_path
+    key = found.serial, communities, language.current(), here
+    told = _pages.find(key)
+    if told is None:
+        told = render_template(
+            "participation/_told.html",
+            sheets=_sheets(found),
+            most=MOST_ROWS,
+            asked=request.args,
+            kept=pages.kept,
+        )
+        _pages.keep(key, told, 2 * len(told))
+    return told
 
 
 @bp.get(f"{PAGE}.<any(csv, xlsx):file_format>")

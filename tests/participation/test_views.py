@@ -6,9 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
 
 from rok_events.accounts.rules import Role
 from rok_events.activities.kinds import Kind
+from rok_events.attendance.models import Attendance
+from rok_events.attendance.rules import Source
+from rok_events.db import db, transaction
+from rok_events.network import actions
 from rok_events.participation import rules, views
 from rok_events.registrations.rules import Status
 from tests import make, visitors
@@ -16,7 +21,12 @@ from tests.conftest import NOW
 from tests.network import scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.testing import FlaskClient
+
+    from rok_events.activities.models import Session
+    from rok_events.people.models import Person
 
 PAGE = "/inzicht/deelname"
 
@@ -102,6 +112,60 @@ def test_long_numbers_are_read_by_their_thousands(
     assert ">67.890</td>" in page
     assert "12345" not in page
     assert lines(lead, "mensen")[1].endswith(";12345")
+
+
+def test_the_page_asks_the_same_few_questions_however_many_came(
+    lead: FlaskClient, queries: list[str]
+) -> None:
+    activity = make.activity(sessions=[NOW - timedelta(days=n) for n in range(100, 0, -1)])
+    organisation = make.organisation()
+    people = [make.person() for _ in range(100)]
+
+    def came(people: Sequence[Person], sessions: Sequence[Session]) -> None:
+        """Write that all of these people were at all of these sessions."""
+        same = {"organisation_id": organisation.id, "source": Source.LIST, "recorded_at": NOW}
+        rows = [
+            {"session_id": session.id, "person_id": person.id, **same}
+            for person in people
+            for session in sessions
+        ]
+        db.session.execute(insert(Attendance), rows)
+
+    came(people[:10], activity.sessions[:1])
+    lead.get(PAGE)
+    queries.clear()
+    assert "10 mensen deden mee" in lead.get(PAGE).text
+    few = len(queries)
+    came(people[10:], activity.sessions[:1])
+    came(people, activity.sessions[1:])
+    queries.clear()
+
+    assert "aan 100 bijeenkomsten" in lead.get(PAGE).text
+    assert len(queries) == few <= 8
+
+
+def test_figures_are_remembered_until_there_is_news(lead: FlaskClient, queries: list[str]) -> None:
+    def renew() -> None:
+        with transaction():
+            actions.renew_edition()
+
+    activity = scenes.meeting({make.organisation(): 3}, kind=Kind.TRAINING, title="Was zo")
+    renew()
+    lead.get(PAGE)
+    lead.get(PAGE)
+    queries.clear()
+
+    lead.get(PAGE)
+    assert not [asked for asked in queries if "FROM attendance" in asked]
+
+    with transaction():
+        activity.title, activity.updated_at = "Is nu zo", NOW + timedelta(days=1)
+    assert "Is nu zo" in lead.get(PAGE).text
+
+    for _ in range(2):
+        make.attendance(session=activity.sessions[0])
+    renew()
+    assert "5 mensen deden mee" in lead.get(PAGE).text
 
 
 def test_so_few_that_even_together_they_are_two_are_not_told(lead: FlaskClient) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-pytest_plugins = ["tests.everything"]
+pytest_plugins = ["tests.everything", "tests.races"]
 NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
 
 

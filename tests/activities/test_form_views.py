@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.accounts.rules import Role
 from rok_events.activities import queries as activity_queries
 from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, ProgrammeItem
@@ -17,7 +16,6 @@ from rok_events.core import clock
 from rok_events.db import db
 from tests import make
 from tests.make import SPRING
-from tests.visitors import sign_in
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -27,14 +25,6 @@ if TYPE_CHECKING:
 
 NEW = "/beheer/activiteiten/nieuw"
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def rok(client: FlaskClient) -> Community:
-    """A network, of which the visitor is an organiser."""
-    network = make.community(name="ROK Deventer")
-    sign_in(client, make.account(Role.ORGANISER, in_=network))
-    return network
 
 
 def filled(rok: Community, **given: str) -> dict[str, str]:

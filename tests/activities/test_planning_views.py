@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-def rok(client: FlaskClient) -> Community:
-    """A network, of which the visitor is an organiser."""
-    network = make.community(name="ROK Deventer")
-    sign_in(client, make.account(Role.ORGANISER, in_=network))
-    return network
-
-
 def page(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text

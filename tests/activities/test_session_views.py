@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events.accounts.rules import Role
 from rok_events.activities.rules import State
 from rok_events.core import clock
 from rok_events.db import db
 from tests import make
 from tests.make import SPRING
-from tests.visitors import sign_in
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
     from rok_events.communities.models import Community
 
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def rok(client: FlaskClient) -> Community:
-    """A network, of which the visitor is an organiser."""
-    network = make.community(name="ROK Deventer")
-    sign_in(client, make.account(Role.ORGANISER, in_=network))
-    return network
 
 
 def test_a_session_is_moved_and_the_notice_tells_when_people_hear(

@@ -11,10 +11,8 @@ from sqlalchemy import select
 from rok_events.activities.models import Table
 from rok_events.activities.rules import State
 from rok_events.attendance import actions
-from rok_events.attendance.events import AttendanceChanged
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Newcomer, Source
-from rok_events.core import events
 from rok_events.core.errors import ConflictError, NotFoundError
 from rok_events.db import db, transaction
 from rok_events.people import actions as people
@@ -25,21 +23,9 @@ from tests import make
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rok_events.activities.models import Activity
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-def news() -> Iterator[list[tuple[int, ...]]]:
-    """The sessions that were announced to have changed."""
-    told: list[tuple[int, ...]] = []
-    known = dict(events._reactions)
-    events.install({AttendanceChanged: [lambda event: told.append(event.session_ids)]})
-    yield told
-    events.install(known)
 
 
 def today(**given: object) -> Activity:

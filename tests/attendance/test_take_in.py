@@ -13,10 +13,8 @@ from rok_events.activities.kinds import Kind
 from rok_events.activities.models import Activity, Table
 from rok_events.activities.rules import State
 from rok_events.attendance import import_actions
-from rok_events.attendance.events import AttendanceChanged
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Source
-from rok_events.core import events
 from rok_events.db import db, transaction
 from rok_events.people import actions as people
 from rok_events.people.models import Organisation, Person
@@ -28,8 +26,6 @@ from tests.attendance.taking_in import MOMENT, counts, mistakes, only, take_in
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rok_events.communities.models import Community
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -39,16 +35,6 @@ pytestmark = pytest.mark.usefixtures("database")
 def community() -> Community:
     """A network to add attendance to."""
     return make.community(slug="rok")
-
-
-@pytest.fixture
-def news() -> Iterator[list[tuple[int, ...]]]:
-    """The sessions that were announced to have changed."""
-    told: list[tuple[int, ...]] = []
-    known = dict(events._reactions)
-    events.install({AttendanceChanged: [lambda event: told.append(event.session_ids)]})
-    yield told
-    events.install(known)
 
 
 def test_a_file_adds_all_that_it_speaks_of(

@@ -6,10 +6,8 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from sqlalchemy import func, select
 
 from config import ROOT
@@ -17,31 +15,13 @@ from rok_events.audit import chain, queries
 from rok_events.audit.models import TrailRow
 from rok_events.communities.models import Community
 from rok_events.db import Base, db
-from tests.postgres import server
 from tests.registrations import racing
 from tests.registrations.racing import Course, Step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FAR = datetime(2099, 4, 1, 11, 30, tzinfo=UTC)
 WRITERS = ("an", "bo", "cees")
 
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    """Let the clock run: the processes have the real time."""
-    with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
-    """An empty database of its own."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'race.db'}" if is_sqlite else server().new_database()
-    return Course(url, str(tmp_path))
+pytestmark = pytest.mark.usefixtures("running_clock")
 
 
 def rows_of_a_whole_chain() -> int:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from rok_events.db import db, transaction
@@ -18,33 +17,18 @@ from rok_events.guests.lists import Entry
 from rok_events.guests.models import Guest
 from rok_events.mail.models import OutgoingMail
 from rok_events.people.models import Person
-from tests.postgres import server
-from tests.registrations.racing import Course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from multiprocessing.synchronize import Barrier
-    from pathlib import Path
+
+    from tests.registrations.racing import Course
 
 FAR = datetime(2099, 4, 1, 11, 30, tzinfo=UTC)
 ORGANISERS, WRITERS, PEOPLE = 4, 2, 120
 
 _start: list[Barrier] = []
 
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    """Let the clock run: the processes have the real one."""
-    with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
-    """An empty database of its own."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'race.db'}" if is_sqlite else server().new_database()
-    return Course(url, str(tmp_path))
+pytestmark = pytest.mark.usefixtures("running_clock")
 
 
 def test_a_list_that_is_sent_by_all_at_once_invites_everybody_once(course: Course) -> None:

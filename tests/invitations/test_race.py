@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 
 from rok_events.activities import actions as activities
 from rok_events.activities.models import Session
@@ -20,31 +19,15 @@ from rok_events.registrations import actions as registrations
 from rok_events.registrations.rules import Applicant
 from tests import make
 from tests.invitations.mails import event
-from tests.postgres import server
-from tests.registrations.racing import Course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from tests.registrations.racing import Course
 
 # The processes have the real time: this lies after it on any machine.
 FAR = datetime(2099, 4, 1, 11, 30, tzinfo=UTC)
 PROCESSES, TIMES = 4, 6
 
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    """Let the clock run, as it does in the processes."""
-    with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
-    """An empty database of its own."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'race.db'}" if is_sqlite else server().new_database()
-    return Course(url, str(tmp_path))
+pytestmark = pytest.mark.usefixtures("running_clock")
 
 
 def work(course: Course, number: int) -> None:

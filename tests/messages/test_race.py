@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
@@ -18,11 +17,7 @@ from rok_events.messages import actions, tasks
 from rok_events.messages.models import Recipient, Reminder
 from tests import make
 from tests.messages import working
-from tests.postgres import server
 from tests.registrations.racing import Course
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PEOPLE = 60
 
@@ -32,12 +27,9 @@ def _clock() -> None:
     """Let the clock run: the processes have the real time."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
+@pytest.fixture
+def course(course: Course) -> Course:
     """A database of its own, with reminders that are due and a message that was sent off."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'race.db'}" if is_sqlite else server().new_database()
-    course = Course(url, str(tmp_path))
     starts_at = clock.now() + timedelta(hours=20)
     activity_id = course.prepare(capacity=PEOPLE, starts_at=starts_at)
     with course.opened():

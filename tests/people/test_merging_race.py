@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from sqlalchemy import func, select
 
 from rok_events.db import db, transaction
@@ -17,25 +16,15 @@ from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 from tests import make
 from tests.people import merging_race
-from tests.registrations.test_race import course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.registrations.racing import Course
-
-__all__ = ["course"]
 
 FAR = datetime(2099, 4, 1, 11, 30, tzinfo=UTC)
 ACTIVITIES = 16
 PEOPLE = 4
 
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    """Let the clock run: the processes are timed by it."""
-    with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=UTC), tick=True):
-        yield
+pytestmark = pytest.mark.usefixtures("running_clock")
 
 
 def test_nothing_is_lost_of_who_registers_while_being_merged(course: Course) -> None:

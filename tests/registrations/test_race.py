@@ -9,7 +9,6 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from sqlalchemy import func, select
 
 from rok_events.activities.models import Activity
@@ -19,32 +18,17 @@ from rok_events.people.models import Affiliation, Organisation, Person
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
 from tests import make
-from tests.postgres import server
 from tests.registrations import racing
 from tests.registrations.racing import Course, Outcome, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
 # The processes have the real time: these lie around it on any machine.
 PAST = datetime(2020, 4, 1, 11, 30, tzinfo=UTC)
 FAR = datetime(2099, 4, 1, 11, 30, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    """Let the clock run: the processes are timed by it."""
-    with time_machine.travel(datetime(2027, 1, 15, 10, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
-    """An empty database of its own."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'race.db'}" if is_sqlite else server().new_database()
-    return Course(url, str(tmp_path))
+pytestmark = pytest.mark.usefixtures("running_clock")
 
 
 def faults(activity_id: int, outcomes: Sequence[Outcome]) -> list[str]:

@@ -42,6 +42,11 @@ class Prospects:
         """The sectors of the community, by alphabet."""
         return sorted({one.sector for one in self.organisations.values() if one.sector})
 
+    @property
+    def met(self) -> int:
+        """How many of the wished pairs met since."""
+        return sum(one.met_on is not None for one in self.wishes)
+
 
 def of(community: Community) -> Prospects:
     """Return who should meet; whoever met since then is not among them."""

@@ -205,6 +205,21 @@ def test_a_network_without_sectors(lead: FlaskClient) -> None:
     assert "nog geen sector bekend" in lead.get(f"{PAGE}/sectoren").text
 
 
+def test_of_the_wishes_it_is_told_how_many_came_true(
+    lead: FlaskClient, strangers: tuple[Community, Organisation, Organisation]
+) -> None:
+    community, one, other = strangers
+    third = make.organisation()
+    scenes.meeting({third: 3}, community=community)
+    for end in (other, third):
+        make.table_wish(community=community, one=one, other=end)
+    assert "Van de 2 paren zaten er sindsdien 0 aan één tafel" in lead.get(PAGE).text
+
+    scenes.meeting({one: 3, third: 3}, community=community)
+
+    assert "Van de 2 paren zat er sindsdien 1 aan één tafel" in lead.get(PAGE).text
+
+
 @pytest.mark.usefixtures("database")
 def test_after_a_merge_a_wish_stays_one_wish() -> None:
     community, one, other = make.community(), make.organisation(), make.organisation()

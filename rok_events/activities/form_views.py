@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
         return redirect(url_for(".ask_new"), HTTPStatus.SEE_OTHER)
     if (button := _pressed(form)) != SAVE:
         form.press(button)
-        return _page(form)
+        return _page(form, is_held=_is_held(button))
     if not form.is_sound():
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     plan = form.plan()
@@ -85,7 +85,7 @@ def edit(activity_id: int) -> ResponseReturnValue:
     form = _form(activity)
     if (button := _pressed(form)) != SAVE:
         form.press(button)
-        return _page(form, activity)
+        return _page(form, activity, is_held=_is_held(button))
     base = planning.plan_of(activity)
     if not form.is_sound(base):
         return _page(form, activity), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -110,6 +110,11 @@ def _pressed(form: WordsForm) -> str:
     return FILL if button == SAVE and isinstance(form, PlanForm) and form.is_unlaid() else button
 
 
+def _is_held(button: str) -> bool:
+    """Tell whether somebody wanted to save, and sees the days of a series first."""
+    return button == FILL and request.form.get("press", SAVE) == SAVE
+
+
 def _mine(activity_id: int) -> Activity:
     activity = workspace_queries.get(activity_id)
     access.check(Permission.PLAN_ACTIVITIES, activity.community_id)
@@ -131,11 +136,12 @@ def _offered(form: PlanForm) -> PlanForm:
     return form
 
 
-def _page(form: WordsForm, activity: Activity | None = None) -> str:
+def _page(form: WordsForm, activity: Activity | None = None, *, is_held: bool = False) -> str:
     return render_template(
         "activities/form.html",
         form=form,
         activity=activity,
+        is_held=is_held,
         is_whole=isinstance(form, PlanForm),
         traits=tuple(TRAITS.values()),
     )

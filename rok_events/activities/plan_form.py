@@ -31,13 +31,16 @@ from rok_events.activities.words_form import Choice, WordsForm, drop
 from rok_events.core import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from wtforms import Field
 
     from rok_events.communities.models import Community
 
 WEEK = 7 * DAY
 ONCE, APART = "samen", "apart"
+FIRST = {"kind", "community_id"}
 
 
 class PlanForm(WordsForm):
@@ -83,6 +86,10 @@ class PlanForm(WordsForm):
 
     is_laid_out = False
     skipped: Mapping[date, str] = {}
+
+    def __iter__(self) -> Iterator[Field]:
+        """Go through the fields as they stand on the page: what it is comes first."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name not in FIRST))
 
     def offer(self, communities: Sequence[Community]) -> None:
         """Let the organiser choose among these networks."""

@@ -118,11 +118,15 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 class SwapForm(DecisionForm):
     """With whom somebody changes places."""
 
-    other = SelectField(lazy_gettext("With whom?"), coerce=lambda id_: int(id_) if id_ else 0)
+    other = SelectField(
+        lazy_gettext("With whom?"),
+        coerce=lambda id_: int(id_) if id_ else 0,
+        validators=[DataRequired(lazy_gettext("Choose with whom."))],
+    )
 
     def offer(self, others: Iterable[Registration]) -> None:
         """Let the organiser choose from these."""
-        self.other.choices = [
+        people = [
             (
                 other.id,
                 f"{other.person.name} ({other.organisation.name})"
@@ -131,6 +135,7 @@ class SwapForm(DecisionForm):
             )
             for other in others
         ]
+        self.other.choices = people and [(0, gettext("Choose somebody")), *people]
 
 
 class CapacityForm(FlaskForm):  # type: ignore[misc]

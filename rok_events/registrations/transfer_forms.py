@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, EmailField, StringField
+from wtforms.validators import InputRequired
 
 from rok_events.registrations.forms import NameForm, OneOfTheList, OrganisationForm
 from rok_events.registrations.question_fields import ONE_LINE
@@ -13,6 +14,16 @@ from rok_events.registrations.rules import Applicant
 class TransferForm(NameForm, OrganisationForm):
     """The colleague who takes over a place."""
 
+    name = StringField(
+        lazy_gettext("Name"),
+        filters=ONE_LINE,
+        validators=[InputRequired(lazy_gettext("Fill in a name."))],
+    )
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        filters=ONE_LINE,
+        validators=[InputRequired(lazy_gettext("Fill in an e-mail address."))],
+    )
     organisation = StringField(
         lazy_gettext("Organisation"),
         filters=ONE_LINE,

@@ -34,6 +34,7 @@ class Part(NamedTuple):
 
     title: str
     url: str
+    starts_at: datetime
     note: str = ""
 
 
@@ -143,6 +144,7 @@ def _drafts(mine: Communities, now: datetime) -> Iterator[Matter]:
         Part(
             draft.title,
             url_for("planning.show", activity_id=draft.id),
+            draft.starts_at,
             _still_missing(changing.missing(draft, now)),
         )
         for draft in found
@@ -170,7 +172,12 @@ def _by_activity(
     if not found:
         return Matter(0, words, "")
     parts = [
-        Part(one.title, url(one.id), str(one.number) if says_number and len(found) > 1 else "")
+        Part(
+            one.title,
+            url(one.id),
+            one.starts_at,
+            str(one.number) if says_number and len(found) > 1 else "",
+        )
         for one in found
     ]
     only = parts[0].url if len(found) == 1 else ""

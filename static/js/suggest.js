@@ -83,8 +83,13 @@ class Suggestions {
     this.list.replaceChildren(...found.map((item, index) => this.option(item, index)));
     this.list.hidden = found.length === 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
-    this.status.textContent = found.length ? `${found.length} ${this.box.dataset.some}` : this.box.dataset.none;
+    this.status.textContent = this.told(found.length);
     this.point(-1);
+  }
+
+  told(number) {
+    const { none, one, some } = this.box.dataset;
+    return [none, one][number] ?? `${number} ${some}`;
   }
 
   option({ name, note }, index) {

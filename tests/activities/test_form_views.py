@@ -275,3 +275,24 @@ def test_nothing_is_planned_in_somebody_elses_network(client: FlaskClient, rok: 
         assert answer.status_code in {403, 422}
     assert draft.community_id == rok.id
     assert activity_queries.is_taken("casustafel-hechting") is False
+
+
+def test_who_saves_a_series_is_told_that_its_days_come_first(
+    client: FlaskClient, rok: Community
+) -> None:
+    series = {"rhythm": "week", "number": "3"}
+
+    held = client.post(NEW, data=filled(rok, **series))
+    asked = client.post(NEW, data=filled(rok, press="fill", **series))
+
+    assert "Nog niet bewaard" in held.text
+    assert days(held) == days(asked) == ["2027-04-13", "2027-04-20", "2027-04-27"]
+    assert "Nog niet bewaard" not in asked.text
+    assert db.session.query(Activity).count() == 0
+
+
+def test_mistakes_stand_in_the_order_of_the_page(client: FlaskClient, rok: Community) -> None:
+    answer = client.post(NEW, data=filled(rok, kind="", title=""))
+
+    summary = answer.text.partition('id="errors"')[2]
+    assert summary.index("Kies wat voor activiteit") < summary.index("Geef de activiteit een titel")

@@ -236,3 +236,17 @@ def test_pages_of_fifty(client: FlaskClient, activity: Activity) -> None:
 
     assert len(names(look(client, table(activity)).text)) == 50
     assert names(look(client, f"{table(activity)}?page=2").text) == ["Persoon 00"]
+
+
+@pytest.mark.usefixtures("organiser")
+def test_what_is_searched_for_has_pages_too(client: FlaskClient, activity: Activity) -> None:
+    for n in range(51):
+        somebody(activity, f"Persoon {n:02}")
+    somebody(activity, "Ans")
+    sought = f"{table(activity)}?q=persoon&sort=naam"
+
+    first, last = (look(client, f"{sought}&page={page}").text for page in (1, 2))
+
+    assert names(first) == [f"Persoon {n:02}" for n in range(50)]
+    assert names(last) == ["Persoon 50"]
+    assert "51 registrations" in first

@@ -184,6 +184,19 @@ def test_swapping_from_either_side(client: FlaskClient, activity: Activity) -> N
     assert wrong.status_code == 422
 
 
+def test_nobody_swaps_with_whoever_happens_to_stand_first(
+    client: FlaskClient, activity: Activity
+) -> None:
+    page = f"{table(activity)}/{of(activity, 'Cor').id}/wisselen"
+
+    shown, sent = look(client, page), send(client, page, other="0")
+
+    assert 'value="0">Choose somebody</option>' in shown.text
+    assert sent.status_code == 422
+    assert "Choose with whom." in sent.text
+    assert of(activity, "Cor").status is Status.WAITING
+
+
 def test_handing_over_for_somebody(client: FlaskClient, activity: Activity) -> None:
     page = f"{table(activity)}/{of(activity, 'Ans').id}/overdragen"
     assert look(client, page).status_code == 200

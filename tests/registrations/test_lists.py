@@ -170,6 +170,16 @@ def test_without_a_file_or_their_consent_nothing_begins(
     assert "Ask first, and then tick this." in asked.text
 
 
+def test_who_forgot_the_tick_hears_that_the_file_is_gone(
+    client: FlaskClient, activity: Activity
+) -> None:
+    given = {"file": (io.BytesIO(b"naam;e-mail\nAns;ans@example.org\n"), "lijst.csv")}
+
+    asked = client.post(page(activity), data=given, headers=ENGLISH)
+
+    assert "Choose the file once more" in asked.text
+
+
 def test_the_example_is_a_list_itself(client: FlaskClient, activity: Activity) -> None:
     example = client.get(page(activity).replace("lijst", "voorbeeld.csv"))
 

@@ -136,6 +136,7 @@ def test_several_activities_are_named_and_the_rest_is_counted(
 
     assert needs(page) == ["15 invitations without an answer"]
     assert "and 2 activities more" in page
+    assert re.search(r">Tafel 0\., \d+ \w+ \d{4}</a>", page)
 
 
 def test_whoever_has_done_everything_hears_so(client: FlaskClient, community: Community) -> None:

@@ -101,3 +101,24 @@ def test_the_door_works_by_keyboard(phone: Phone, system: System, here: str) -> 
     expect(phone.page.get_by_role("button", name=f"{say('Undo')} Joost Kuik")).to_be_focused()
     press("Enter")
     phone.says(say("Undone"))
+
+
+def test_a_walk_in_leaves_nothing_behind_for_the_next(phone: Phone) -> None:
+    page, box = phone.page, phone.page.get_by_role("searchbox")
+    name = page.get_by_label(say("Name"), exact=True)
+    agrees = page.get_by_label(say("They agree that we keep this, and that they were here"))
+    box.fill("Tante Truus")
+    page.get_by_role("link", name=say("Walk-in")).click()
+    expect(name).to_have_value("Tante Truus")
+    page.locator("#organisation").fill("Buurthuis De Brug")
+    agrees.check()
+    page.get_by_role("button", name=say("Tick off as present")).click()
+    phone.is_in("Tante Truus")
+    expect(box).to_have_value("")
+
+    page.get_by_role("link", name=say("Walk-in")).click()
+
+    expect(name).to_have_value("")
+    expect(page.locator("#organisation")).to_have_value("")
+    expect(agrees).not_to_be_checked()
+    assert phone.visitor.look() == []

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from rok_events.accounts import queries as accounts
 from rok_events.accounts import sign_in_actions as sign_ins
 from rok_events.db import transaction
-from tests.journeys.at_the_door import HOST, Phone, another, presences, ticket
+from tests.journeys.at_the_door import HOST, READY, Phone, another, presences, ticket
 from tests.journeys.people import say, sign_in
 from tests.journeys.world import GGD
 
@@ -82,6 +82,24 @@ def test_the_door_goes_on_without_connection(
     kept = phone.page.evaluate(KEPT)
     assert not kept["key"]
     assert "Mol" not in kept["text"]
+
+
+def test_what_was_sent_just_before_the_connection_went_stays_ticked_off(
+    phone: Phone, system: System, here: str
+) -> None:
+    code = ticket(system, here, "Sara Wit", GGD)
+    expect(phone.row("Sara Wit")).to_be_visible()
+    phone.page.wait_for_function(READY)
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.read(code)
+    # Only the list is left on the phone: the mark was answered.
+    phone.page.wait_for_function(f"({KEPT})().then(({{ items }}) => items === 1)")
+    phone.visitor.context.set_offline(True)
+
+    phone.open_anew()
+
+    expect(phone.page.locator("#line")).to_contain_text(say("No connection"))
+    phone.is_in("Sara Wit")
 
 
 def test_two_phones_that_see_the_same_person_give_one_presence(

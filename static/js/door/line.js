@@ -69,9 +69,9 @@ export class Line {
     this.token = answer.headers.get("X-CSRFToken");
     if (answer.status === 304) return;
     this.tag = answer.headers.get("ETag");
-    const list = await answer.json();
-    await this.kept.keepList(list);
-    this.on.told(list);
+    this.list = await answer.json();
+    await this.kept.keepList(this.list);
+    this.on.told(this.list);
   }
 
   async send() {
@@ -88,6 +88,8 @@ export class Line {
       if (mark) await this.drop(mark);
       this.on.answered(result, mark);
     }
+    // What was answered stands on the list by now: the connection may be gone before it is asked for again.
+    if (this.list) await this.kept.keepList(this.list);
   }
 
   async fetch(options) {

@@ -15,8 +15,8 @@ from rok_events.core.text import N_
 from rok_events.network import asked, drawing, film, queries, sight
 from rok_events.network.figure_words import Form
 from rok_events.network.matrix import matrix as arrange
-from rok_events.network.presences import OTHERS
-from rok_events.network.rules import FEWEST_PEOPLE, FilterError
+from rok_events.network.presences import OTHERS, people_of
+from rok_events.network.rules import FEWEST_PEOPLE, Employer, FilterError
 from rok_events.web import language
 from rok_events.web.jinja import said
 
@@ -73,7 +73,9 @@ def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
         "standalone": False,
         "focus": focus,
         "found": found,
-        "own_pages": _own_pages(o for o in graph.organisations if not o.degree or o is focus),
+        "own_pages": _own_pages(
+            answer, [o.id for o in graph.organisations if not o.degree or o is focus]
+        ),
     }
 
 
@@ -93,7 +95,7 @@ def figures(answer: Insight, _sectors: Sequence[str]) -> Mapping[str, object]:
     names, told = _names(answer.graph), answer.figures.isolates | answer.figures.newcomers
     return {
         "report": answer.figures,
-        "own_pages": _own_pages(o for o in answer.graph.organisations if o.id in told),
+        "own_pages": _own_pages(answer, told),
         "names": names,
         "written": written,
         "changed": changed,
@@ -225,10 +227,15 @@ def _quarter(timeline: Timeline) -> int:
     return known.index(wanted)
 
 
-def _own_pages(organisations: Iterable[Organisation]) -> dict[int, str]:
-    """Return the addresses of the pages of organisations, of those that have one."""
+def _own_pages(answer: Insight, ids: Iterable[int]) -> dict[int, str]:
+    """Return the addresses of the pages of organisations, of those that surely have one.
+
+    Of such a one enough people ever came for it; that is not known where people count elsewhere.
+    """
     network = request.args.get("netwerk")
-    large = [o.id for o in organisations if o.people >= FEWEST_PEOPLE and o.id != OTHERS]
+    came = people_of(answer.window.ever)
+    is_then = answer.filters.employer is Employer.THEN
+    large = [id_ for id_ in ids if is_then and id_ < len(came) and came[id_] >= FEWEST_PEOPLE]
     return {
         id_: url_for("portraits.show", slug=slug, netwerk=network)
         for id_, slug in queries.slugs(large).items()

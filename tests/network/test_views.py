@@ -121,23 +121,26 @@ def test_no_browser_keeps_a_page_and_the_house_renders_it_once(
 
 
 def test_who_stands_apart_has_a_way_to_its_own_page(lead: FlaskClient) -> None:
-    scenes.trio()
-    alone, small = make.organisation(name="Alleen"), make.organisation(name="Klein")
+    activity, organisations = scenes.trio()
+    names = ("Alleen", "Klein", "Bleef weg", "Nieuw")
+    alone, small, away, unknown = (make.organisation(name=name) for name in names)
     for one, people in ((alone, 3), (small, 1)):
         scenes.meeting({one: people})
-    absent = make.registration(
-        activity=scenes.meeting({make.organisation(name="Ook"): 3}),
-        organisation=make.organisation(name="Afwezig"),
-    ).organisation
-    assert absent is not None
+    for one in (away, unknown):
+        make.registration(activity=activity, organisation=one)
+    scenes.meeting({away: 3, organisations[0]: 3}, starts_at=NOW - timedelta(days=400))
 
-    for path, links in ((PAGE, 2), (f"{PAGE}/cijfers?van=2027-01-01", 2)):
+    for path in (f"{PAGE}?van=2027-01-01", f"{PAGE}/cijfers?van=2027-01-01"):
         page = lead.get(path).text
-        there = f'<a href="/inzicht/organisaties/{alone.slug}">Alleen</a>'
-        assert page.count(there) == links
-        assert "Afwezig" in page
-        assert f"/inzicht/organisaties/{absent.slug}" not in page
+        for one in (alone, away):
+            there = f"/inzicht/organisaties/{one.slug}"
+            assert f'<a href="{there}">{one.name}</a>' in page
+            assert lead.get(there).status_code == 200
+        assert "Nieuw" in page
+        assert f"/inzicht/organisaties/{unknown.slug}" not in page
         assert "Klein" not in page
+    # Where people count for the employer of now, who they were then is another matter.
+    assert "/inzicht/organisaties/" not in lead.get(f"{PAGE}/cijfers?werkgever=nu").text
 
 
 def test_long_numbers_are_read_by_their_thousands(

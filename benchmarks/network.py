@@ -29,7 +29,7 @@ from rok_events.attendance.models import Attendance  # noqa: E402
 from rok_events.attendance.rules import Source  # noqa: E402
 from rok_events.communities.models import Community  # noqa: E402
 from rok_events.db import Base, db, transaction  # noqa: E402
-from rok_events.network import insight, layout, queries, tasks  # noqa: E402
+from rok_events.network import folded, insight, layout, queries, tasks  # noqa: E402
 from rok_events.network.presences import contacts  # noqa: E402
 from rok_events.network.projection import project  # noqa: E402
 from rok_events.network.rules import Filters  # noqa: E402
@@ -142,7 +142,7 @@ def main() -> int:
         reading, asking, drawing, placing = milliseconds(
             read,
             lambda: insight.ask(Filters(), None),
-            answer.picture,
+            lambda: folded.picture(folded.fold(answer.graph), answer, ()),
             lambda: layout.place(weights),
         )
     ratio = (asking - reading) / reading

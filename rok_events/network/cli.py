@@ -13,7 +13,7 @@ from flask_babel import force_locale, gettext
 from rok_events.activities.kinds import Kind
 from rok_events.core.errors import DomainError
 from rok_events.db import transaction
-from rok_events.network import actions, backbone, insight
+from rok_events.network import actions, backbone, folded, insight
 from rok_events.network.exports import graph_json
 from rok_events.network.exports.formats import FORMATS
 from rok_events.network.rules import Employer, Filters, Groups, Weight
@@ -89,7 +89,7 @@ def export(file_format: str, output: Path | None, **given: str | bool | None) ->
     wanted = FORMATS[file_format]
     filters, answer = _ask(given, _compare if wanted.tells_of_chance else None)
     with force_locale(LANGUAGE):
-        made = wanted.made(answer, filters)
+        made = wanted.made(answer, filters, folded.fold(answer.graph))
     with transaction():
         actions.note_export(filters, file_format)
     if output is None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rok_events.network import labels, palette
 from rok_events.network.presences import OTHERS
+from rok_events.network.rows import Rows, rows
 from rok_events.network.sight import is_fold
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ WEAK = 3
 FEW_LETTERS = 30.0
 """The height of letters where the whole picture is as wide as a phone."""
 
-# Signs with a text, in rows: the gap between them, the height of a row, and the size of a sign.
-_GAP, _ROW, _SMALL, _SIGN = 22.0, 26.0, 6.0, 20.0
-
 _NAMELESS = "o" * 16
 """As wide as what stands in a legend for an unknown sector, in any language."""
 
@@ -38,8 +36,9 @@ _CORNER = (40.0, 40.0)
 """Where small organisations taken together stand, from the last corner of the picture."""
 
 _HANDFUL = 12
+_MANY_LINES = 250
 _CROWD = 30
-"""With more organisations the picture grows, so that the names keep their room."""
+"""With more organisations the picture grows, in height most, so that names keep their room."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ class Picture:
     """A whole picture, `width` units wide.
 
     Organisations without ties, `apart`, stand in rows between `floor` and `height`; below, down to
-    `full_height`, is room for a legend with a sign at each of `keys`, in the order of `sectors`.
-    `few_names` are larger, for small screens. Names tell by `of` whose they are: the number in
-    `dots`, or in `apart`.
+    `full_height`, is room for a legend with the `keys` of `sectors`, in their order. `few_names`
+    are larger, for small screens. Names tell by `of` whose they are: the number in `dots`, or in
+    `apart`.
     """
 
     width: float
@@ -91,7 +90,7 @@ class Picture:
     height: float
     full_height: float
     sectors: tuple[Sector, ...]
-    keys: tuple[tuple[float, float], ...]
+    keys: Rows
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
     letters: float
@@ -100,6 +99,11 @@ class Picture:
     few_names: tuple[Label, ...]
     apart: tuple[Dot, ...]
     apart_names: tuple[Label, ...]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether there are so many lines that all but a few must be quiet."""
+        return len(self.lines) > _MANY_LINES
 
 
 def draw(
@@ -117,32 +121,39 @@ def draw(
     """
     tied = sorted((o for o in graph.organisations if o.x is not None), key=_importance)
     alone = sorted((o for o in graph.organisations if o.x is None), key=lambda o: (o.name, o.id))
+    known = dict.fromkeys([*sectors, *_by_age(graph)])
+    numbers = {sector: number for number, sector in enumerate(known)}
     grown = max(1.0, (len(tied) / _CROWD) ** 0.35)
-    size = (round(WIDTH * grown, 1), round(WIDTH * grown * 0.62, 1))
+    size = (round(WIDTH * grown, 1), round(WIDTH * 0.62 * grown**1.75, 1))
+    letters = round(grown * (LETTERS if len(tied) > _HANDFUL else 15.0), 1)
     radii = _radii(tied, grown)
-    places = _spread(_scaled(tied, frame, size), radii)
+    reach = radii * np.array([_look(o, numbers).reach for o in tied])
+    places = _spread(_scaled(tied, frame, size), reach)
     strongest = _strongest(graph)
     dots = tuple(
         Dot(o, round(x, 1), round(y, 1), round(radius, 1), strongest.get(o.id))
         for o, (x, y), radius in zip(tied, places.tolist(), radii.tolist(), strict=True)
     )
     lines = _lines(graph.ties, dots)
-    letters = LETTERS if len(tied) > _HANDFUL else 15.0
-    named = [labels.Dot(dot.organisation.name, dot.x, dot.y, dot.radius) for dot in dots]
+    named = [
+        labels.Dot(dot.organisation.name, dot.x, dot.y, far)
+        for dot, far in zip(dots, reach.tolist(), strict=True)
+    ]
     ground = labels.Ground(_points(lines, dots), size)
-    spots, height = _rows([_short(o.name) for o in alone], size[1] + 40, size[0])
-    apart = tuple(Dot(o, *spot, _SMALL, None) for o, spot in zip(alone, spots, strict=True))
-    by_sector = _by_sector((*dots, *apart), list(dict.fromkeys([*sectors, *_by_age(graph)])))
-    height = height if alone else size[1]
-    signs = [sector.name or _NAMELESS for sector in by_sector]
-    keys, full_height = _rows(signs, height + 8, size[0])
+    below = rows([_short(o.name) for o in alone], size[1] + 3 * letters, size[0], letters)
+    apart = tuple(
+        Dot(o, *spot, below.radius, None) for o, spot in zip(alone, below.spots, strict=True)
+    )
+    by_sector = _by_sector((*dots, *apart), numbers)
+    height = below.bottom if alone else size[1]
+    keys = rows([sector.name or _NAMELESS for sector in by_sector], height + 8, size[0], letters)
     return Picture(
         width=size[0],
         floor=size[1],
         height=height,
-        full_height=full_height + 8,
+        full_height=keys.bottom + 8,
         sectors=by_sector,
-        keys=tuple(keys),
+        keys=keys,
         lines=lines,
         dots=dots,
         letters=letters,
@@ -150,17 +161,12 @@ def draw(
         few_letters=round(FEW_LETTERS * grown, 1),
         few_names=tuple(labels.arrange(named, FEW_LETTERS * grown, ground)),
         apart=apart,
-        apart_names=tuple(_beside(number, dot) for number, dot in enumerate(apart)),
+        apart_names=below.names,
     )
 
 
 def _short(name: str) -> str:
     return " ".join(labels.lines(name))
-
-
-def _beside(number: int, dot: Dot) -> Label:
-    x, y = round(dot.x + _SIGN - _SMALL, 1), round(dot.y + LETTERS * 0.36, 1)
-    return labels.Label(number, x, y, "start", (_short(dot.organisation.name),))
 
 
 def _importance(organisation: Organisation) -> tuple[float, ...]:
@@ -266,33 +272,20 @@ def _points(lines: Sequence[Line], dots: Sequence[Dot]) -> Floats:
     return points.reshape(-1, 2)
 
 
-def _rows(
-    texts: Sequence[str], top: float, width: float
-) -> tuple[list[tuple[float, float]], float]:
-    """Set signs with a text in rows; return where each sign stands, and where the rows end."""
-    x, y = _GAP, top + _ROW / 2
-    spots = []
-    for text in texts:
-        wide = _SIGN + labels.width(text, LETTERS) + _GAP
-        if x + wide > width and x > _GAP:
-            x, y = _GAP, y + _ROW
-        spots.append((round(x + _SMALL, 1), round(y, 1)))
-        x += wide
-    return spots, round(y + _ROW / 2, 1) if texts else top
+def _look(organisation: Organisation, numbers: Mapping[str, int]) -> Style:
+    if organisation.id == OTHERS:
+        return palette.OTHERS
+    return palette.style(numbers.get(organisation.sector or "", palette.UNKNOWN))
 
 
-def _by_sector(dots: Sequence[Dot], known: Sequence[str]) -> tuple[Sector, ...]:
-    found: Mapping[str | None, list[Dot]] = defaultdict(list)
-    others = [dot for dot in dots if dot.organisation.id == OTHERS]
+def _by_sector(dots: Sequence[Dot], numbers: Mapping[str, int]) -> tuple[Sector, ...]:
+    found: dict[tuple[bool, str | None], list[Dot]] = defaultdict(list)
     for dot in dots:
-        if dot not in others:
-            found[dot.organisation.sector].append(dot)
-    number = {sector: place for place, sector in enumerate(known)}
-    ordered = sorted(found.items(), key=lambda item: number.get(item[0] or "", len(known)))
-    return (
-        *(
-            Sector(name, palette.style(number.get(name or "", palette.UNKNOWN)), tuple(members))
-            for name, members in ordered
-        ),
-        *(Sector(dot.organisation.name, palette.OTHERS, (dot,)) for dot in others),
+        one = dot.organisation
+        found[one.id == OTHERS, one.name if one.id == OTHERS else one.sector].append(dot)
+    last = len(numbers)
+    ordered = sorted(found, key=lambda key: (key[0], numbers.get(key[1] or "", last)))
+    return tuple(
+        Sector(key[1], _look(found[key][0].organisation, numbers), tuple(found[key]))
+        for key in ordered
     )

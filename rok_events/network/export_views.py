@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
-from rok_events.network import actions, asked
+from rok_events.network import actions, asked, pages
 from rok_events.network.exports.formats import FORMATS
 from rok_events.web.access import require
 
@@ -22,10 +22,11 @@ bp = Blueprint("network_files", __name__)
 def download(file_format: str) -> ResponseReturnValue:
     """Hand out what the page shows, as a file."""
     filters = asked.filters()
-    made = FORMATS[file_format].made(asked.answer(filters), filters)
+    answer = asked.answer(filters)
+    made = FORMATS[file_format].made(answer, filters, pages.in_sight(answer.graph))
     with transaction(is_noted=True):
         actions.note_export(filters, file_format)
     name = "-".join(("netwerk", *([filters.community] if filters.community else [])))
-    answer = Response(made, content_type=FORMATS[file_format].media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{file_format}")
-    return answer
+    handed = Response(made, content_type=FORMATS[file_format].media_type)
+    handed.headers.set("Content-Disposition", "attachment", filename=f"{name}.{file_format}")
+    return handed

@@ -46,6 +46,7 @@ class Multiples:
     height: float
     scale: float
     panels: tuple[Panel, ...]
+    is_crowded: bool
 
 
 def film(timeline: Timeline, into: Mapping[int, int]) -> dict[Pair, Sequence[int]]:
@@ -97,7 +98,8 @@ def multiples(
         for place, quarter in enumerate(range(first, len(timeline.quarters)))
     )
     rows = -(-len(panels) // _COLUMNS)
-    return Multiples(picture.width, round(rows * high, 1), round(scale, 4), panels)
+    high = round(rows * high, 1)
+    return Multiples(picture.width, high, round(scale, 4), panels, picture.is_crowded)
 
 
 def _one_of(several: Ints) -> Ints:

@@ -18,7 +18,6 @@ from rok_events.network import (
     backbone,
     comparison_actions,
     comparison_queries,
-    drawing,
     figures,
     queries,
     timeline,
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from rok_events.network.backbone import Cells
-    from rok_events.network.drawing import Picture
     from rok_events.network.figures import Figures
     from rok_events.network.presences import Presences, Seats
     from rok_events.network.projection import Projection
@@ -77,10 +75,6 @@ class Insight:
     before: Callable[[], Window | None]
     compared: Compared
     serial: int = field(init=False, default_factory=count().__next__)
-
-    def picture(self) -> Picture:
-        """Draw the graph so that each organisation stands where it stands at any other time."""
-        return drawing.draw(self.graph, sectors=queries.sectors(), frame=[*self.places.values()])
 
     @cached_property
     def timeline(self) -> Timeline:

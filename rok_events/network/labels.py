@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 
 LINE_HEIGHT = 1.15
 _ASCENT = 0.78
-_LONGEST_LINE = 20
-_LONGEST_NAME = 46
+_LINE, _LONGEST_LINE = 20, 23
+"""So many letters a name has that stays on one line, and each of several lines at most."""
+
 _NARROW = frozenset("fijlrtIJ1!|.,:;'()[]-/ ")
 _WIDE = frozenset("mwMWGOQ@%&—")
 _FAR = (6.0, 12.0, 22.0, 36.0, 54.0)
 """Distances from the dot to try, nearest first, for letters of 13 units."""
+
+_LED = 2
+"""From this distance on a fine line leads from the dot to its name."""
 
 _CELL = 8.0
 """The fineness with which lines are seen."""
@@ -34,6 +39,10 @@ _SIDES = (
     (0.75, -0.66, "start"),
     (-0.75, 0.66, "end"),
     (-0.75, -0.66, "end"),
+    (0.38, 0.92, "start"),
+    (-0.38, 0.92, "end"),
+    (0.38, -0.92, "start"),
+    (-0.38, -0.92, "end"),
 )
 
 
@@ -53,13 +62,17 @@ class Dot:
 
 @dataclass(frozen=True)
 class Label:
-    """A name in its place: `x` and the baseline `y` of the first line, in one or two lines."""
+    """A name in its place: `x` and the baseline `y` of the first line, in up to three lines.
+
+    Where it stands far from its dot, `lead` is the path of a line that leads to it.
+    """
 
     of: int
     x: float
     y: float
     anchor: str
     lines: tuple[str, ...]
+    lead: str = ""
 
 
 def width(text: str, size: float) -> float:
@@ -68,15 +81,17 @@ def width(text: str, size: float) -> float:
     return size * sum(letters)
 
 
-def lines(name: str) -> tuple[str, ...]:
-    """Return a name on one line or, broken near its middle, on two; cut off where too long."""
-    if len(name) > _LONGEST_NAME:
-        name = name[: _LONGEST_NAME - 1].rstrip() + "…"
-    breaks = [place for place, letter in enumerate(name) if letter == " "]
-    if len(name) <= _LONGEST_LINE or not breaks:
-        return (name,)
-    middle = min(breaks, key=lambda place: abs(2 * place - len(name)))
-    return (name[:middle], name[middle + 1 :])
+def lines(name: str, most: int = 3) -> tuple[str, ...]:
+    """Return a name on at most so many lines about as long; cut off where it is too long."""
+    longest = most * _LONGEST_LINE
+    if len(name) > longest:
+        name = name[: longest - 1].rstrip() + "…"
+    most = 1 + (len(name) > _LINE) + (len(name) > 2 * _LONGEST_LINE)
+    for wide in range(len(name) // most, len(name)):
+        found = wrap(name, max(wide, 1), break_long_words=False, break_on_hyphens=False)
+        if len(found) <= most:
+            return tuple(found)
+    return (name,)
 
 
 class Ground:
@@ -115,14 +130,19 @@ def arrange(dots: Sequence[Dot], size: float, ground: Ground) -> list[Label]:
     ).reshape(-1, 4)
     placed = []
     for number, dot in enumerate(dots):
-        written = lines(dot.name)
-        boxes, anchors = _candidates(dot, written, size)
-        free = _free(boxes, np.delete(taken, number, axis=0), ground.area)
-        if free.any():
-            cost = ground.under(boxes) + _COSTS
-            best = int(np.where(free, cost, np.inf).argmin())
-            taken = np.vstack((taken, boxes[best]))
-            placed.append(_label(number, boxes[best], anchors[best], written, size))
+        others = np.delete(taken, number, axis=0)
+        # A long name that has no room may have it when it is cut off.
+        for written in dict.fromkeys((lines(dot.name), lines(dot.name, 2))):
+            boxes, anchors = _candidates(dot, written, size)
+            free = _free(boxes, others, ground.area)
+            if free.any():
+                cost = ground.under(boxes) + _COSTS
+                best = int(np.where(free, cost, np.inf).argmin())
+                taken = np.vstack((taken, boxes[best]))
+                label = _label(number, boxes[best], anchors[best], written, size)
+                is_far = best >= _LED * len(_SIDES)
+                placed.append(replace(label, lead=_lead(dot, boxes[best])) if is_far else label)
+                break
     return placed
 
 
@@ -154,3 +174,12 @@ def _label(of: int, box: Floats, anchor: str, written: tuple[str, ...], size: fl
     left, top, right, _ = box.tolist()
     x = {"start": left, "middle": (left + right) / 2, "end": right}[anchor]
     return Label(of, round(x, 1), round(top + _ASCENT * size * LINE_HEIGHT, 1), anchor, written)
+
+
+def _lead(dot: Dot, box: Floats) -> str:
+    """Return the path from the edge of a dot to the nearest point of the box of its name."""
+    middle = np.array((dot.x, dot.y))
+    end = np.clip(middle, box[:2], box[2:])
+    along = (end - middle) / max(np.hypot(*(end - middle)), 1e-9)
+    (a, b), (c, d) = (middle + along * (dot.radius + 1)).round(1).tolist(), end.round(1).tolist()
+    return f"M{a} {b}L{c} {d}"

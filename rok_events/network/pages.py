@@ -12,7 +12,7 @@ from flask_babel import gettext
 from rok_events.core import text
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
-from rok_events.network import asked, drawing, film, queries, sight
+from rok_events.network import asked, film, folded, queries, sight
 from rok_events.network.figure_words import Form
 from rok_events.network.matrix import matrix as arrange
 from rok_events.network.presences import OTHERS, people_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from rok_events.network.drawing import Picture
     from rok_events.network.figure_words import Figure
     from rok_events.network.graph import Graph, Organisation, Tie
     from rok_events.network.insight import Insight
@@ -67,7 +66,7 @@ def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the picture of what is in sight, and whom a search found."""
     graph = answer.graph
     focus, found = _focus(graph)
-    drawn = drawing.draw(_in_sight(graph, focus), sectors=sectors, frame=[*answer.places.values()])
+    drawn = folded.picture(_seen(graph, focus), answer, sectors)
     return {
         "picture": drawn,
         "standalone": False,
@@ -79,9 +78,18 @@ def picture(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     }
 
 
+def in_sight(graph: Graph) -> Graph:
+    """Return what of a graph the picture shows, as the address asks for it.
+
+    Raises:
+        FilterError: the organisation that is asked for is not in it.
+    """
+    return _seen(graph, _focus(graph)[0])
+
+
 def matrix(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     """Return the matrix of what is in sight."""
-    seen = _in_sight(answer.graph, None)
+    seen = _seen(answer.graph, None)
     return {
         "matrix": arrange(seen, sectors),
         "is_folded": any(sight.is_fold(o.id) for o in seen.organisations),
@@ -155,9 +163,9 @@ def over_time(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
     # Drawn from all time, so that nothing moves; the quarters are those that are asked for.
     ever = asked.answer(replace(asked.filters(), since=None)) if answer.window.since else answer
     timeline = answer.timeline
-    seen = sight.fold(ever.graph, together)
+    seen = folded.fold(ever.graph)
     shots = film.film(timeline, sight.folded_into(ever.graph, seen))
-    drawn = _drawn(seen, ever, sectors)
+    drawn = folded.picture(seen, ever, sectors)
     return {
         "picture": drawn,
         "standalone": False,
@@ -168,13 +176,19 @@ def over_time(answer: Insight, sectors: Sequence[str]) -> Mapping[str, object]:
         "present": timeline.present,
         "quarter": _quarter(timeline),
         "multiples": film.multiples(drawn, timeline, shots),
+        "quarter_key": quarter_key,
     }
 
 
 def quarter_name(first: date) -> str:
     """Return what a quarter is called, by its first day."""
     number = (first.month + 2) // 3
-    return str(gettext("quarter %(number)d of %(year)d", number=number, year=first.year))
+    return str(gettext("Quarter %(number)d of %(year)d", number=number, year=first.year))
+
+
+def quarter_key(first: date) -> str:
+    """Return what a quarter is called in an address, by its first day."""
+    return f"{first.year}-{(first.month + 2) // 3}"
 
 
 def pair(graph: Graph, a: int, b: int) -> tuple[Tie, Organisation, Organisation]:
@@ -209,19 +223,12 @@ def _focus(graph: Graph) -> tuple[Organisation | None, list[Organisation]]:
     return known[0], []
 
 
-def _drawn(seen: Graph, answer: Insight, sectors: Sequence[str]) -> Picture:
-    """Draw what is in sight where it always stands; folded, as large as there is room."""
-    is_folded = any(sight.is_fold(o.id) for o in seen.organisations)
-    frame = [] if is_folded else [*answer.places.values()]
-    return drawing.draw(seen, sectors=sectors, frame=frame)
-
-
 def _quarter(timeline: Timeline) -> int:
     """Return the number of the quarter that is asked for; the last one unless told otherwise."""
     wanted = request.args.get("kwartaal")
     if not wanted:
         return len(timeline.quarters) - 1
-    known = [f"{first.year}-{(first.month + 2) // 3}" for first in timeline.quarters]
+    known = [quarter_key(first) for first in timeline.quarters]
     if wanted not in known:
         raise FilterError(_NO_QUARTER, text=wanted)
     return known.index(wanted)
@@ -242,19 +249,14 @@ def _own_pages(answer: Insight, ids: Iterable[int]) -> dict[int, str]:
     }
 
 
-def _in_sight(graph: Graph, focus: Organisation | None) -> Graph:
+def _seen(graph: Graph, focus: Organisation | None) -> Graph:
     opened = request.args.get("uitklappen")
     first = set() if opened is None else sight.members(graph, opened or None)
     if focus:
         graph, first = sight.around(graph, focus.id), first | {focus.id}
     if "opvallend" in request.args:
         graph = sight.remarkable(graph)
-    return sight.fold(graph, together, first=first)
-
-
-def together(sector: str | None, count: int) -> str:
-    """Return what several organisations of a sector are called that are drawn as one sign."""
-    return f"{count} × {sector or gettext('Sector unknown')}"  # noqa: RUF001 -- times
+    return folded.fold(graph, first)
 
 
 def _orders(names: Mapping[int, str]) -> dict[str, Callable[[Tie], tuple[object, ...]]]:

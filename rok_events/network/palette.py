@@ -32,15 +32,21 @@ SHAPES = (
     "M-.42-1.2H.42V-.42H1.2V.42H.42V1.2H-.42V.42H-1.2V-.42H-.42z",
     "M0-1.15L1.09-.36L.68.93H-.68L-1.09-.36z",
 )
+_REACHES = (1.0, 1.0, 1.3, 1.35, 1.35, 1.12, 1.2, 1.15)
+"""How far each shape reaches from its middle, across or down."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """The look of one sector; `name` is that of its colour in style sheets."""
+    """The look of one sector; `name` is that of its colour in style sheets.
+
+    `reach` is how far its shape reaches from the middle, in radii.
+    """
 
     name: str
     colour: str
     shape: str
+    reach: float = 1.0
 
 
 OTHERS = Style("others", "#ffffff", SHAPES[0])
@@ -52,4 +58,5 @@ def style(sector: int) -> Style:
     if sector == UNKNOWN:
         return Style("none", QUIET, SHAPES[0])
     number = sector % len(COLOURS)
-    return Style(str(number), COLOURS[number], SHAPES[(sector + sector // 8) % len(SHAPES)])
+    shape = (sector + sector // 8) % len(SHAPES)
+    return Style(str(number), COLOURS[number], SHAPES[shape], _REACHES[shape])

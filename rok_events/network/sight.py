@@ -124,25 +124,29 @@ def _together(id_: int, members: Sequence[Organisation], naming: Naming) -> Orga
 
 def _added_up(ties: Sequence[Tie], into: dict[int, int]) -> tuple[Tie, ...]:
     """Return the ties between what is in sight; those within one fold are gone."""
-    found: dict[tuple[int, int], Tie] = {}
+    found: dict[tuple[int, int], list[Tie]] = defaultdict(list)
     for tie in ties:
-        a, b = sorted((into.get(tie.a, tie.a), into.get(tie.b, tie.b)))
-        if a == b:
-            continue
-        moved = tie._replace(a=a, b=b)
-        found[a, b] = _sum(found[a, b], moved) if (a, b) in found else moved
-    return tuple(found.values())
+        a, b = into.get(tie.a, tie.a), into.get(tie.b, tie.b)
+        if a != b:
+            found[min(a, b), max(a, b)].append(tie)
+    return tuple(_sum(several)._replace(a=a, b=b) for (a, b), several in found.items())
 
 
-def _sum(one: Tie, other: Tie) -> Tie:
-    """Return two ties as one; sessions and pairs of people do not add up, and are left empty."""
-    return one._replace(
+def _sum(several: Sequence[Tie]) -> Tie:
+    """Return ties as one; sessions and pairs of people do not add up, and are left empty.
+
+    Together they are more than chance when most of them are.
+    """
+    if len(several) == 1:
+        return several[0]
+    told = [tie.significant for tie in several if tie.significant is not None]
+    return several[0]._replace(
         sessions=0,
         pairs_of_people=None,
-        newman=one.newman + other.newman,
-        encounters=one.encounters + other.encounters,
-        weight=(one.weight or 0) + (other.weight or 0),
-        first_met_on=min(one.first_met_on, other.first_met_on),
-        last_met_on=max(one.last_met_on, other.last_met_on),
-        significant=one.significant or other.significant,
+        newman=sum(tie.newman for tie in several),
+        encounters=sum(tie.encounters for tie in several),
+        weight=sum(tie.weight or 0 for tie in several),
+        first_met_on=min(tie.first_met_on for tie in several),
+        last_met_on=max(tie.last_met_on for tie in several),
+        significant=2 * sum(told) > len(told) if told else None,
     )

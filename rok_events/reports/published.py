@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
-from rok_events.network import drawing, insight, pages, sight
+from rok_events.network import folded, insight, pages
 from rok_events.network.figure_words import MEANINGS
 from rok_events.network.graph import Graph, Measures, Organisation, Tie
 from rok_events.network.presences import OTHERS
@@ -67,8 +67,7 @@ def thaw(kept: Mapping[str, Any]) -> Published:
     )
     picture = None
     if graph.ties:
-        seen = sight.fold(graph, pages.together)
-        picture = drawing.draw(seen, sectors=kept["sectors"], frame=kept["frame"])
+        picture = folded.draw(folded.fold(graph), kept["sectors"], kept["frame"])
     figures = [
         {
             "label": gettext(MEANINGS[name].label),

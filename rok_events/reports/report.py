@@ -145,6 +145,10 @@ def _caption(answer: Insight) -> str:
         "people met: at a table of eight more than in a full hall."
     )
     words += " " + _dark(answer)
+    if pictures.is_folded(answer):
+        words += " " + gettext(
+            "A sign with a dashed edge stands for several organisations of one sector."
+        )
     if not answer.merged:
         return str(words)
     small = ngettext(

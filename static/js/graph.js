@@ -101,12 +101,14 @@ function focusing(svg, { view, dots, ties, names }) {
 
 function filtering(figure, { dots, ties, names }) {
   const sectorOf = new Map(dots.map((dot) => [dot.dataset.id, dot.closest("[data-sector]").dataset.sector]));
+  const apart = [...figure.querySelectorAll(".rok-apart [data-sector]")];
   const chosen = new Set();
   const isOut = (...ids) => chosen.size > 0 && !ids.some((id) => chosen.has(sectorOf.get(id)));
   const apply = () => {
     for (const dot of dots) dot.classList.toggle("is-out", isOut(dot.dataset.id));
     for (const tie of ties) tie.classList.toggle("is-out", isOut(tie.dataset.a, tie.dataset.b));
     for (const name of names) name.classList.toggle("is-out", isOut(name.dataset.of));
+    for (const one of apart) one.classList.toggle("is-out", chosen.size > 0 && !chosen.has(one.dataset.sector));
   };
   for (const item of figure.querySelectorAll("[data-legend] [data-sector]")) {
     const button = document.createElement("button");

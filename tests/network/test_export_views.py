@@ -57,6 +57,22 @@ def test_the_picture_in_pixels_is_sharp(lead: FlaskClient) -> None:
     assert int.from_bytes(made[16:20], "big") == 2000
 
 
+def test_a_picture_that_is_taken_along_shows_what_is_in_sight_on_the_page(
+    lead: FlaskClient,
+) -> None:
+    ggd, dimence, saxion = (make.organisation(name=name) for name in ("GGD", "Dimence", "Saxion"))
+    scenes.meeting({ggd: 3, dimence: 3})
+    scenes.meeting({dimence: 3, saxion: 3})
+
+    whole = lead.get(f"{PAGE}.svg").text
+    around = lead.get(f"{PAGE}.svg?organisatie={ggd.id}").text
+
+    assert "Saxion" in whole
+    assert "Saxion" not in around
+    assert "Dimence" in around
+    assert "Saxion" in lead.get(f"{PAGE}.csv?organisatie={ggd.id}").text
+
+
 def test_each_file_that_leaves_the_house_is_written_down(lead: FlaskClient) -> None:
     activity, _ = scenes.trio()
     lead.get(f"{PAGE}.gexf?netwerk={activity.community.slug}&van=2020-01-01")

@@ -66,13 +66,37 @@ def test_a_name_stands_where_no_line_runs() -> None:
         ("Saxion", ("Saxion",)),
         ("Jeugd ggz Dimence Groep", ("Jeugd ggz", "Dimence Groep")),
         ("Klantenservicemedewerkers", ("Klantenservicemedewerkers",)),
-        ("Z" * 500, ("Z" * 45 + "…",)),
+        (
+            "Coöperatieve vereniging voor gehandicaptenzorg Holten",
+            ("Coöperatieve vereniging", "voor gehandicaptenzorg", "Holten"),
+        ),
+        ("Z" * 500, ("Z" * 68 + "…",)),
     ],
 )
-def test_long_names_take_two_lines_and_very_long_ones_are_cut(
+def test_long_names_take_more_lines_and_very_long_ones_are_cut(
     name: str, expected: tuple[str, ...]
 ) -> None:
     assert labels.lines(name) == expected
+
+
+def test_a_long_name_without_room_is_cut_off_rather_than_left_out() -> None:
+    name = "Coöperatieve vereniging voor gehandicaptenzorg Holten"
+    low = Ground(np.zeros((0, 2)), (1000.0, 32.0))
+
+    (found,) = labels.arrange([Dot(name, 500, 15, 8)], 13, low)
+
+    assert found.lines == ("Coöperatieve vereniging", "voor gehandicaptenzor…")
+
+
+def test_a_line_leads_to_a_name_that_stands_far_away() -> None:
+    crowd = [Dot("Saxion", 500, 300, 8), *(Dot("", x, 300, 30) for x in (450, 550))]
+    walls = [Dot("", 500, y, 30) for y in (250, 350)]
+
+    near = labels.arrange(crowd[:1], 13, EMPTY)[0]
+    far = labels.arrange([*crowd, *walls], 13, EMPTY)[0]
+
+    assert near.lead == ""
+    assert far.lead.startswith("M")
 
 
 def test_nobody_to_name() -> None:

@@ -58,6 +58,22 @@ def test_folding_keeps_the_strength_between_what_is_in_sight() -> None:
     assert found.pairs_of_people is None
 
 
+@pytest.mark.parametrize(("dark", "expected"), [(0.2, False), (0.8, True), (None, None)])
+def test_ties_together_are_more_than_chance_when_most_of_them_are(
+    dark: float | None, expected: object
+) -> None:
+    graph = network(100)
+    ties = tuple(
+        tie._replace(significant=None if dark is None else n % 10 < 10 * dark)
+        for n, tie in enumerate(graph.ties)
+    )
+
+    folded = sight.fold(replace(graph, ties=ties), naming, most=5)
+
+    folds = {o.id for o in folded.organisations if sight.is_fold(o.id)}
+    assert {tie.significant for tie in folded.ties if {tie.a, tie.b} <= folds} == {expected}
+
+
 def test_those_without_ties_are_folded_among_themselves() -> None:
     folded = sight.fold(network(20, alone=90), naming)
 

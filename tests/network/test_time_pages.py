@@ -58,7 +58,7 @@ def test_a_period_shows_only_its_quarters_on_the_same_places(lead: FlaskClient) 
     page = lead.get(f"{PAGE}/door-de-tijd?van={since}").text
 
     assert len(scenes.dots(page)) == 3
-    assert len(re.findall(r"kwartaal=\d{4}-\d#", page)) <= 2
+    assert len(set(re.findall(r"kwartaal=\d{4}-\d#", page))) <= 2
 
 
 def test_figures_tell_how_they_changed(lead: FlaskClient) -> None:

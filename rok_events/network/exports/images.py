@@ -11,7 +11,6 @@ from rok_events.documents import typesetting
 if TYPE_CHECKING:
     from rok_events.network.drawing import Picture
     from rok_events.network.graph import Graph
-    from rok_events.network.insight import Insight
 
 _DOTS_PER_UNIT = 2
 """So many pixels for each unit of the picture, which is about 1000 wide: sharp in print."""
@@ -24,7 +23,6 @@ def as_svg(graph: Graph, picture: Picture) -> str:
     return template.render(graph=graph, picture=picture, standalone=True)
 
 
-def as_png(answer: Insight) -> bytes:
+def as_png(graph: Graph, picture: Picture) -> bytes:
     """Return the same picture in pixels, with the fonts of the house."""
-    picture = answer.picture()
-    return typesetting.png(as_svg(answer.graph, picture), picture.width, _DOTS_PER_UNIT)
+    return typesetting.png(as_svg(graph, picture), picture.width, _DOTS_PER_UNIT)

@@ -24,6 +24,7 @@ from rok_events.web import access, downloads
 from rok_events.web.access import require
 from rok_events.web.errors import sentence
 from rok_events.work import entry
+from rok_events.work import queries as work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,7 @@ def index(activity_id: int) -> ResponseReturnValue:
         issued=issued,
         parts=-(-issued // rules.MOST_PAGES),
         refusal=_refusal(activity),
+        going_on=work.going_on(actions.ISSUE, {"activity_id": activity.id}),
         may_issue=_may_issue(activity),
     )
 

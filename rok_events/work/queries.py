@@ -15,7 +15,7 @@ from rok_events.work.models import Work
 from rok_events.work.rules import WorkState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
 MOST_SHOWN = 200
@@ -55,6 +55,12 @@ def unsettled(account_id: int | None, now: datetime) -> int:
     went_wrong = Work.state.in_(rules.WRONG) & (Work.ended_at > now - rules.NEWS)
     asked = select(func.count()).where(Work.account_id == account_id)
     return db.session.scalar(asked.where(or_(Work.state.in_(rules.OPEN), went_wrong))) or 0
+
+
+def going_on(kind: str, arguments: Mapping[str, object]) -> Work | None:
+    """Return the work of a kind that somebody asked for with these arguments, if it goes on."""
+    asked = select(Work).where(Work.kind == kind, Work.state.in_(rules.OPEN)).order_by(Work.id)
+    return next((one for one in db.session.scalars(asked) if one.arguments == arguments), None)
 
 
 def free(now: datetime) -> Sequence[tuple[int, str | None]]:

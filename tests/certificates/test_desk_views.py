@@ -98,8 +98,12 @@ def test_a_press_issues_them_as_long_work(client: FlaskClient, activity: Activit
     people = [scenes.come(activity, f"Persoon {number}") for number in range(3)]
 
     answer = client.post(page_of(activity))
+    meanwhile = client.get(page_of(activity)).text
     tasks.do()
 
+    assert f'worden nu uitgegeven en gemaild. <a href="{answer.location}">' in meanwhile
+    assert "3 certificaten uitgeven" not in meanwhile
+    assert "worden nu uitgegeven" not in client.get(page_of(activity)).text
     assert "3 certificaten zijn uitgegeven." in client.get(answer.location).text
     assert all(len(scenes.given_to(person)) == 1 for person in people)
     assert "downloaden als één PDF" in client.get(page_of(activity)).text

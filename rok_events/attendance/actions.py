@@ -186,7 +186,8 @@ def record(
         "recorded_at": at,
         "recorded_by_id": by_id,
     }
-    added = db.session.scalar(unless_known(Attendance).returning(Attendance.id), presence)
+    adding = unless_known(Attendance)
+    added: int | None = db.session.scalar(adding.returning(adding.table.c.id), presence)
     if added is not None:
         if session.asks_out:
             db.session.add(Stay(attendance_id=added, came_at=at))

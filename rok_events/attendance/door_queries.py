@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, literal, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
 
 from rok_events.activities.models import Activity, Session
 from rok_events.activities.rules import State
@@ -88,56 +88,67 @@ class Found(NamedTuple):
         )
 
 
-_OTHER = aliased(Registration)
-_PLACE = and_(
-    _OTHER.activity_id == bindparam("activity_id"),
-    _OTHER.person_id == Attendance.person_id,
-    _OTHER.status == Status.CONFIRMED,
-)
-_IN = select(func.count()).where(Attendance.session_id == bindparam("session_id"))
-_IN_WITHOUT_PLACE = _IN.where(~select(_OTHER.id).where(_PLACE).exists())
-
-
 def _found(*, by_ticket: bool) -> Select[Any]:
-    """Return the one question of a mark; put together once, as that takes as long as to ask it."""
-    one = select(literal(1)).subquery("one")
-    registered = (
-        Registration.id == bindparam("who")
+    """Return the one question of a mark; put together once, as that takes as long as to ask it.
+
+    It is asked of the tables and not of the models: objects are of no use here.
+    """
+    tables = Attendance.metadata.tables
+    came, registered, person, organisation, mark = (
+        tables[model.__tablename__].c
+        for model in (Attendance, Registration, Person, Organisation, DoorMark)
+    )
+    own = (
+        registered.id == bindparam("who")
         if by_ticket
         else and_(
-            Registration.activity_id == bindparam("activity_id"),
-            Registration.person_id == bindparam("who"),
+            registered.activity_id == bindparam("activity_id"),
+            registered.person_id == bindparam("who"),
         )
     )
-    who = Registration.person_id if by_ticket else bindparam("who")
-    at_session = and_(
-        Attendance.session_id == bindparam("session_id"), Attendance.person_id == Person.id
-    )
-    employer = func.coalesce(Attendance.organisation_id, Registration.organisation_id)
+    who = registered.person_id if by_ticket else bindparam("who")
+    here = and_(came.session_id == bindparam("session_id"), came.person_id == person.id)
+    employer = func.coalesce(came.organisation_id, registered.organisation_id)
+    all_here = _all_here().subquery()
     return (
         select(
-            _IN.scalar_subquery(),
-            _IN_WITHOUT_PLACE.scalar_subquery(),
-            DoorMark.outcome,
-            DoorMark.session_id,
-            DoorMark.person_id,
-            Registration.id,
-            Registration.activity_id,
-            Registration.status,
-            Registration.organisation_id,
-            Person.id,
-            Person.name,
-            Person.merged_into_id,
-            Organisation.name,
-            Attendance.id,
-            Attendance.recorded_at,
+            all_here,
+            mark.outcome,
+            mark.session_id,
+            mark.person_id,
+            registered.id,
+            registered.activity_id,
+            registered.status,
+            registered.organisation_id,
+            person.id,
+            person.name,
+            person.merged_into_id,
+            organisation.name,
+            came.id,
+            came.recorded_at,
         )
-        .select_from(one)
-        .outerjoin(DoorMark, DoorMark.id == bindparam("mark_id"))
-        .outerjoin(Registration, registered)
-        .outerjoin(Person, Person.id == who)
-        .outerjoin(Attendance, at_session)
-        .outerjoin(Organisation, Organisation.id == employer)
+        .select_from(all_here)
+        .outerjoin(mark.id.table, mark.id == bindparam("mark_id"))
+        .outerjoin(registered.id.table, own)
+        .outerjoin(person.id.table, person.id == who)
+        .outerjoin(came.id.table, here)
+        .outerjoin(organisation.id.table, organisation.id == employer)
+    )
+
+
+def _all_here() -> Select[int, int]:
+    """Return how many are here, and how many of those have no place, in one walk through them."""
+    here = Attendance.metadata.tables[Attendance.__tablename__].alias("here").c
+    place = Registration.metadata.tables[Registration.__tablename__].alias("place").c
+    has_place = and_(
+        place.activity_id == bindparam("activity_id"),
+        place.person_id == here.person_id,
+        place.status == Status.CONFIRMED,
+    )
+    return (
+        select(func.count(), func.count() - func.count(place.id))
+        .select_from(here.id.table.outerjoin(place.id.table, has_place))
+        .where(here.session_id == bindparam("session_id"))
     )
 
 

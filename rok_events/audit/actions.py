@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
     Pending = dict[tuple[str, int | None], Change]
 
-HEAD = select(TrailHead.number, TrailHead.hash).where(TrailHead.id == 1).with_for_update()
 # Statements on the tables and not on the models: objects are of no use here.
 TABLES = TrailRow.metadata.tables
 ROWS, VALUES = (insert(TABLES[one.__tablename__]) for one in (TrailRow, TrailValue))
-MOVE = update(TABLES[TrailHead.__tablename__])
+_HEAD = TABLES[TrailHead.__tablename__]
+HEAD = select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+MOVE = update(_HEAD)
 _notes = count(1)
 
 FORGOTTEN = "audit_forgotten"

@@ -4,43 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 
-from rok_events import jobs
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
 from rok_events.communities import queries as communities
 from rok_events.core import clock, tokens
 from rok_events.core.text import N_
-from rok_events.db import after_commit, before_commit, db, unless_known
+from rok_events.db import before_commit, db, unless_known
 from rok_events.network import queries
 from rok_events.network.models import NetworkEdition, OrganisationPosition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rok_events.attendance.events import AttendanceChanged
     from rok_events.core.events import Event
     from rok_events.network.rules import Filters
 
-PLACE = "place_organisations"
-# Put together once: each tick at a door renews the network.
-_RENEWED = (
-    update(NetworkEdition)
-    .values(edition=bindparam("new"), changed_at=bindparam("at"))
-    .returning(NetworkEdition.id)
-)
-
-
-def place_soon(_news: Event) -> None:
-    """Have newcomers placed once it is sure that they were there."""
-    after_commit(jobs.later, PLACE)
-
-
-def place_newcomers_soon(news: AttendanceChanged) -> None:
-    """Have newcomers placed if there are any: at the door a reminder costs more than to look."""
-    if queries.came_new(news.session_ids):
-        place_soon(news)
+# On the table and not on the model: each tick at a door renews the network.
+_EDITIONS = update(NetworkEdition.metadata.tables[NetworkEdition.__tablename__])
 
 
 def renew(_news: Event) -> None:
@@ -53,11 +35,9 @@ def renew(_news: Event) -> None:
 def renew_edition() -> None:
     """Give the network another edition; no edition ever comes back."""
     edition = {"edition": tokens.new(), "changed_at": clock.now()}
-    if (
-        db.session.scalar(_RENEWED, {"new": edition["edition"], "at": edition["changed_at"]})
-        is None
-    ):
-        db.session.execute(unless_known(NetworkEdition).values(id=1, **edition))
+    connection = db.session.connection()
+    if not connection.execute(_EDITIONS, edition).rowcount:
+        connection.execute(unless_known(NetworkEdition), {"id": 1} | edition)
 
 
 def keep_places(places: Mapping[int, tuple[float, float]], *, moved: bool) -> None:

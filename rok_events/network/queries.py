@@ -6,12 +6,12 @@ Communities are given as ids; `None` means all of them.
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance, Seat
@@ -150,32 +150,24 @@ def moved_at() -> datetime | None:
 
 
 def has_newcomers() -> bool:
-    """Tell whether an organisation that was present has no place yet."""
-    return db.session.scalar(_newcomers()) is not None
-
-
-def came_new(session_ids: Collection[int]) -> bool:
-    """Tell whether an organisation that was present at some sessions has no place yet."""
-    found = db.session.scalar(_newcomers_at(), {"session_ids": list(session_ids)})
-    return found is not None
-
-
-@cache
-def _newcomers() -> Select[int]:
-    placed = select(OrganisationPosition.organisation_id)
-    return (
-        select(Attendance.id)
+    """Tell whether an organisation that met another has no place yet."""
+    there, other = aliased(Attendance), aliased(Attendance)
+    met = (
+        select(there.id)
+        .join(other, other.session_id == there.session_id)
         .where(
-            Attendance.organisation_id.is_not(None),
-            Attendance.organisation_id.not_in(placed.union(ignored())),
+            there.organisation_id == Organisation.id,
+            there.person_id.not_in(left_out()),
+            other.organisation_id != Organisation.id,
+            other.organisation_id.not_in(ignored()),
+            other.person_id.not_in(left_out()),
         )
-        .limit(1)
     )
-
-
-@cache
-def _newcomers_at() -> Select[int]:
-    return _newcomers().where(Attendance.session_id.in_(bindparam("session_ids", expanding=True)))
+    placed = select(OrganisationPosition.organisation_id)
+    newcomer = select(Organisation.id).where(
+        Organisation.id.not_in(placed), Organisation.id.not_in(ignored()), met.exists()
+    )
+    return db.session.scalar(newcomer.limit(1)) is not None
 
 
 def sectors() -> list[str]:

@@ -23,9 +23,12 @@ class StoppingError(Exception):
     """The worker must end: another works it out."""
 
 
-@jobs.job(actions.PLACE)
+@jobs.job("network.place_organisations", every_minute=True)
 def place_organisations() -> None:
-    """Give newcomers a place; once a quarter, let everybody move a little to a better one."""
+    """Give newcomers a place; once a quarter, let everybody move a little to a better one.
+
+    Until then a picture finds them one by itself. So nobody who ticks people off has to ask.
+    """
     move = rules.may_move(queries.moved_at(), clock.now())
     if not move and not queries.has_newcomers():
         return

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rok_events import jobs
 from rok_events.db import db
 from rok_events.network import actions, queries
 from rok_events.people import merging_actions
@@ -57,17 +56,3 @@ def test_one_person_who_was_known_twice_counts_once(app: Flask) -> None:
     merging_actions.undo(merge.id)
 
     assert measured(app) == before
-
-
-@pytest.mark.parametrize("undone", [False, True], ids=["merged", "undone"])
-def test_the_picture_is_placed_anew(monkeypatch: pytest.MonkeyPatch, *, undone: bool) -> None:
-    merge = merging_actions.merge_organisations(make.organisation().id, make.organisation().id)
-    asked: list[str] = []
-    monkeypatch.setattr(jobs, "later", lambda name, *_: asked.append(name))
-
-    if undone:
-        merging_actions.undo(merge.id)
-    else:
-        merging_actions.merge_organisations(merge.kept_id, make.organisation().id)
-
-    assert actions.PLACE in asked

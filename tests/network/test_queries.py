@@ -139,19 +139,6 @@ def test_places_of_those_who_were_present_in_a_community() -> None:
     assert queries.places(None, fewest_people=2) == {}
 
 
-def test_a_newcomer_has_no_place_yet() -> None:
-    organisation = make.organisation()
-    make.attendance(organisation=organisation)
-    make.attendance()
-
-    assert queries.has_newcomers()
-
-    make.saved(
-        OrganisationPosition(organisation_id=organisation.id, x=0, y=0, moved_at=make.LONG_AGO)
-    )
-    assert not queries.has_newcomers()
-
-
 def test_sectors_in_the_order_in_which_they_came() -> None:
     for sector in ("welzijn", None, "ggz", "welzijn", "onderwijs"):
         make.organisation(sector=sector)
@@ -204,6 +191,4 @@ def test_what_is_no_organisation_counts_as_none() -> None:
     assert [found[row.person_id] for row in there] == [ggd.id, NOBODY, NOBODY]
     assert {*queries.names(everything, None, np.array([ggd.id, none.id]))} == {ggd.id}
     assert queries.summaries(None)[activity.community_id].organisations == 1
-    assert queries.has_newcomers()
-    make.saved(OrganisationPosition(organisation_id=ggd.id, x=0, y=0, moved_at=make.SPRING))
     assert not queries.has_newcomers()

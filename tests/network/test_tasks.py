@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
-from rok_events.attendance.events import AttendanceChanged
-from rok_events.core import events
-from rok_events.db import db, transaction
-from rok_events.network import actions, queries, tasks
+from rok_events.db import db
+from rok_events.network import queries, tasks
 from rok_events.network.insight import ask
 from rok_events.network.rules import REST, Filters
+from rok_events.people.models import Person
 from tests import make
 from tests.conftest import NOW
 from tests.network import scenes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -76,23 +72,21 @@ def test_the_graph_shows_the_kept_places() -> None:
     assert {*places} == {organisation.id for organisation in organisations}
 
 
-def test_the_worker_is_asked_once_when_newcomers_were_there(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    new, known = (make.attendance(organisation=make.organisation()) for _ in range(2))
-    actions.keep_places({known.organisation_id or 0: (0.0, 0.0)}, moved=False)
-    db.session.commit()
-    asked: list[str] = []
-    later: Callable[[str], None] = asked.append
-    monkeypatch.setattr("rok_events.jobs.later", later)
+def test_newcomers_are_those_who_met_somebody_and_have_no_place() -> None:
+    alone, (one, other) = make.organisation(), (make.organisation() for _ in range(2))
+    scenes.meeting({alone: 3})
+    assert not queries.has_newcomers()
 
-    with transaction():
-        events.announce(AttendanceChanged(session_ids=(known.session_id,)))
-    assert asked == []
+    scenes.meeting({one: 1, other: 1})
+    assert queries.has_newcomers()
 
-    with transaction():
-        for _ in range(2):
-            events.announce(AttendanceChanged(session_ids=(new.session_id, known.session_id)))
-        assert asked == []
+    tasks.place_organisations()
+    assert not queries.has_newcomers()
 
-    assert asked == [actions.PLACE]
+
+def test_who_met_only_somebody_left_out_is_no_newcomer() -> None:
+    one, other = (make.organisation() for _ in range(2))
+    scenes.meeting({one: 1, other: 1})
+    db.session.execute(update(Person).values(is_left_out=True))
+
+    assert not queries.has_newcomers()

@@ -114,6 +114,7 @@ from rok_events.work import views as work_views
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Nobody reads these two: to be loaded makes tables and jobs known.
 TABLES = (accounts, factor_models, attendance, inbox, invitations, mail, messages, work)
 TASKS = (
     activities_tasks,

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import has_request_context, request
 from flask_migrate import Migrate
@@ -21,7 +21,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from rok_events.core import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from flask import Flask
     from flask.wrappers import Response
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.sql.compiler import SQLCompiler
 
+T = TypeVar("T")
+
+MOST_IN_ONE_QUERY = 5000
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -193,6 +196,12 @@ def transaction(*, is_noted: bool = False) -> Iterator[Session]:
         session.info.clear()
     for call, *args in calls:
         call(*args)
+
+
+def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield many values in parts that fit in one query."""
+    for start in range(0, len(values), MOST_IN_ONE_QUERY):
+        yield values[start : start + MOST_IN_ONE_QUERY]
 
 
 def unless_known(model: type[Base]) -> sqlite.Insert | postgresql.Insert:

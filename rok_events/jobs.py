@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 P = ParamSpec("P")
-
-
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)

@@ -16,10 +16,10 @@ from rok_events.audit import actor, chain, queries, rules
 from rok_events.audit.models import TrailHead, TrailRow, TrailValue
 from rok_events.audit.rules import About, Change, Deed
 from rok_events.core import clock, tokens
-from rok_events.db import before_commit, db
+from rok_events.db import before_commit, db, in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -37,8 +37,6 @@ _notes = count(1)
 FORGOTTEN = "audit_forgotten"
 UNTOLD = 0
 """Stands in an erased value until the row that tells so has its number."""
-PART = 5000
-"""How many numbers stand in one IN."""
 
 
 def note(
@@ -95,7 +93,7 @@ def forget(subject: str, ids: Collection[int], words: Iterable[str] = ()) -> Non
     about = getattr(TrailRow, f"{subject}_id")
     wanted = [
         TrailValue.number.in_(select(TrailRow.number).where(about.in_(part)))
-        for part in _parts(ids)
+        for part in in_parts([*ids])
     ]
     blank = {"salt": "", "value": "", "forgotten_in": UNTOLD}
     gone = [
@@ -133,12 +131,6 @@ def pending(session: Session) -> Pending | None:
     if "audit" not in session.info and before_commit(_write):
         session.info["audit"] = {}
     return session.info.get("audit")
-
-
-def _parts(ids: Collection[int]) -> Iterator[list[int]]:
-    known = [*ids]
-    for start in range(0, len(known), PART):
-        yield known[start : start + PART]
 
 
 def _write() -> None:

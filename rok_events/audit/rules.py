@@ -18,8 +18,6 @@ MOST_ALIKE = 50
 """How many changes of one kind one transaction tells one by one; more are told as a number."""
 LONGEST = 5000
 """How many characters of one value are kept."""
-
-
 ROWS = "rows"
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from rok_events.core import clock
-from rok_events.db import Base, db
+from rok_events.db import Base, db, in_parts
 from rok_events.mail.models import OutgoingMail
 from rok_events.people import frozen
 from rok_events.people.merging_models import MergedLink
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 MAILS = Base.metadata.tables[OutgoingMail.__tablename__]
 LINKS = Base.metadata.tables[MergedLink.__tablename__]
 
-_AT_ONCE = 5_000
-"""How many values stand in one IN."""
-
 
 def redirect(step: Step) -> int:
     """Let the rows of a step that still point at `was` point at `to`; return how many those are."""
@@ -54,14 +51,8 @@ def redirect(step: Step) -> int:
     pointing = update(table).where(column == step["was"]).values({column: step["to"]})
     return sum(
         db.session.execute(pointing.where(_among(keys, part))).rowcount  # type: ignore[attr-defined]
-        for part in parts(step["rows"])
+        for part in in_parts(step["rows"])
     )
-
-
-def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Yield many values in parts that fit in one query."""
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]
 
 
 class Fold:
@@ -106,7 +97,7 @@ class Fold:
         """Take rows away, and keep what stood in them."""
         keys = [*table.primary_key]
         identities = [[row[key.name] for key in keys] for row in rows]
-        for part in parts(identities):
+        for part in in_parts(identities):
             db.session.execute(delete(table).where(_among(keys, part)))
         self.steps += [
             {"do": "take_out", "table": table.name, "row": frozen.row(table, row)} for row in rows
@@ -160,7 +151,7 @@ def _held(table: Table, column: Column[Any], values: Collection[Any]) -> list[Ro
     """Return the rows that point at some of `values`; nobody else changes them until the commit."""
     return [
         dict(row)
-        for part in parts([*values])
+        for part in in_parts([*values])
         for row in db.session.execute(
             select(table)
             .where(column.in_(part))

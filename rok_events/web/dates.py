@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
+
+from rok_events.core.clock import AMSTERDAM
 
 if TYPE_CHECKING:
     from rok_events.core.periods import Span
-
-ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 class Period(Protocol):
@@ -68,7 +67,7 @@ WORDS = {
 
 def local(moment: date) -> date:
     """Return a moment as the clocks in the Netherlands show it; a day stays that day."""
-    return moment.astimezone(ZONE) if isinstance(moment, datetime) else moment
+    return moment.astimezone(AMSTERDAM) if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +117,7 @@ def block(moment: date, language: str) -> Block:
 @lru_cache(maxsize=4096)
 def clock(moment: datetime, language: str) -> str:
     """Return "13.30", or "13:30" in English."""
-    here = moment.astimezone(ZONE)
+    here = moment.astimezone(AMSTERDAM)
     return f"{here.hour}{WORDS[language].colon}{here.minute:02}"
 
 
@@ -138,7 +137,7 @@ def hours(starts_at: datetime, ends_at: datetime, language: str) -> str:
 def when(period: Period, language: str) -> str:
     """Return day and hours; both days where it ends on another day than it begins."""
     starts_at, ends_at = period.starts_at, period.ends_at
-    if starts_at.astimezone(ZONE).date() == ends_at.astimezone(ZONE).date():
+    if starts_at.astimezone(AMSTERDAM).date() == ends_at.astimezone(AMSTERDAM).date():
         return f"{day(starts_at, language)}, {hours(starts_at, ends_at, language)}"
     return f"{moment(starts_at, language)} – {moment(ends_at, language)}"  # noqa: RUF001
 

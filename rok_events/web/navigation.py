@@ -1,16 +1,11 @@
-"""The ways through the site: which links a visitor sees in the header, workspace and footer.
-
-A link whose page does not exist yet is left out, so that nobody ever meets a dead one.
-"""
+"""The ways through the site: which links a visitor sees in the header, workspace and footer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from flask import request
 
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
@@ -119,7 +114,7 @@ def init_app(app: Flask) -> None:
 
 
 def _links(ways: Sequence[Way]) -> list[Link]:
-    seen = [way for way in ways if _may_see(way) and _exists(way.path)]
+    seen = [way for way in ways if _may_see(way)]
     here = _nearest([way.path for way in seen], request.path)
     root = request.script_root
     return [
@@ -135,17 +130,3 @@ def _nearest(paths: Sequence[str], path: str) -> str | None:
     """Return the longest of `paths` that `path` lies under; the front page only itself."""
     over = [p for p in paths if path == p or (p != "/" and path.startswith(f"{p}/"))]
     return max(over, key=len, default=None)
-
-
-def _exists(path: str) -> bool:
-    known: dict[str, bool] = current_app.extensions.setdefault("navigation", {})
-    if path not in known:
-        try:
-            current_app.url_map.bind("site").match(path, method="GET")
-        except RequestRedirect:
-            known[path] = True
-        except HTTPException:
-            known[path] = False
-        else:
-            known[path] = True
-    return known[path]

@@ -12,7 +12,7 @@ export function filterLists(root) {
 function filterList(search, list) {
   const rows = [...(list.tBodies?.[0] ?? list).children].map((row) => ({
     row,
-    text: plain(row.dataset.find ?? row.textContent),
+    text: plain(row.textContent),
   }));
   const status = document.createElement("p");
   status.className = "rok-small rok-quiet";

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rok_events.web import navigation
+
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 
@@ -24,8 +27,9 @@ def test_an_organiser_sees_the_workspace_and_where_they_are(visit: FlaskClient) 
     assert 'action="/uitloggen"' in page
 
 
-def test_a_page_that_does_not_exist_yet_has_no_link(visit: FlaskClient) -> None:
-    page = visit.get("/privacy?as=organiser").text
+def test_every_way_leads_to_a_page(app: Flask) -> None:
+    ways = (*navigation.MAIN, *navigation.WORKSPACE, *navigation.ACTIVITY, *navigation.FOOTER)
+    pages = app.url_map.bind("agenda.example.org")
 
-    assert 'href="/privacy"' in page
-    assert 'href="/toegankelijkheid"' not in page
+    for way in ways:
+        assert pages.match(way.path.format(1), method="GET")

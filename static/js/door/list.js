@@ -13,7 +13,6 @@ export class List {
     this.typed = "";
     this.rows = new Map();
     this.end = document.createElement("li");
-    this.end.className = "rok-ticks__end";
     new IntersectionObserver(([end]) => end.isIntersecting && this.draw(this.drawn + AT_ONCE)).observe(this.end);
   }
 

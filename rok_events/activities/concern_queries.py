@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Integer, cast, func, select
 
 from rok_events.activities.models import Activity
-from rok_events.activities.rules import State
+from rok_events.activities.rules import NOT_HELD, State
 from rok_events.db import db
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def concerning(
             func.count().over(),
         )
         .join(table, table.__table__.c.activity_id == Activity.id)
-        .where(Activity.state == State.PUBLISHED, Activity.ends_at > now, *conditions)
+        .where(Activity.state.not_in(NOT_HELD), Activity.ends_at > now, *conditions)
         .where(*_of(mine))
         .group_by(Activity.id)
         .order_by(Activity.starts_at, Activity.id)

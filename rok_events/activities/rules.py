@@ -22,6 +22,11 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+NOT_HELD = (State.DRAFT, State.CANCELLED)
+"""All but published. Nearly everything is published: asked for what it is not, a database begins
+with what leaves more out than the state does, such as the moment."""
+
+
 class Setting(StrEnum):
     """Where people meet."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from rok_events.activities.models import Activity, Session
-from rok_events.activities.rules import State
+from rok_events.activities.rules import NOT_HELD
 from rok_events.attendance.models import Attendance
 from rok_events.communities.models import Community
 from rok_events.core.errors import NotFoundError
@@ -221,11 +221,8 @@ def _is_filled() -> ColumnElement[bool]:
 
 def _held(communities: Collection[int] | None) -> Select[int]:
     """Return the ids of what is or was really held in some communities."""
-    query = (
-        select(Session.id)
-        .join(Session.activity)
-        .where(Activity.state == State.PUBLISHED, Session.cancelled_at.is_(None))
-    )
+    is_held = Activity.state.not_in(NOT_HELD)
+    query = select(Session.id).join(Session.activity).where(is_held, Session.cancelled_at.is_(None))
     return query if communities is None else query.where(Activity.community_id.in_(communities))
 
 

@@ -13,7 +13,9 @@ from rok_events.core.errors import DomainError
 if TYPE_CHECKING:
     from click import Context
 
-DATABASE = "The database does not answer as it should. Is it running, and is it migrated?"
+DATABASE = (
+    "The database does not answer as it should. Is it running, and did you run `flask db upgrade`?"
+)
 
 
 class Commands(AppGroup):

@@ -13,7 +13,8 @@ from rok_events.web.commands import Commands
 AWAY = OperationalError("SELECT 1", {}, Exception("connection refused\nIs the server running?"))
 EMPTY = ProgrammingError("SELECT 1", {}, Exception("no such table: account"))
 TOLD = (
-    "Error: The database does not answer as it should. Is it running, and is it migrated? It says:"
+    "Error: The database does not answer as it should. "
+    "Is it running, and did you run `flask db upgrade`? It says:"
 )
 
 

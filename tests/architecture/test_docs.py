@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 INTERFACES = (ROOT / "docs" / "interfaces.md").read_text()
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+README = (ROOT / "README.md").read_text()
 CODE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 # Commands that libraries add for their own maintenance.
@@ -57,6 +59,14 @@ def test_every_target_is_documented_and_every_documented_target_is_there() -> No
     targets = set(re.findall(r"^([a-z]+):.* ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
     assert {code.split()[1] for code in promised("make ")} == targets
+
+
+def test_the_maps_name_every_room() -> None:
+    rooms = {path.parent.name for path in (ROOT / "rok_events").glob("*/__init__.py")}
+    floors = re.findall(r"^\| (`.*?`) \|", ARCHITECTURE.split("## Furniture")[0], re.MULTILINE)
+
+    assert set(CODE.findall(" ".join(floors))) == rooms | {"app", "reactions", "db", "jobs"}
+    assert rooms <= set(re.findall(r"\b([a-z]+)/", README))
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from rok_events.activities import queries as activities
+from rok_events.attendance import closing_actions
 from rok_events.attendance.models import Attendance
 from rok_events.core import clock
 from rok_events.db import db, transaction
@@ -93,6 +94,13 @@ def ticket(
         if cancels:
             registrations.cancel(made.id)
         return tickets.code(made.id)
+
+
+def keep_times(system: System, slug: str, *, asks_out: bool = True) -> None:
+    """Choose whether it is kept when people come and go."""
+    with system.app().app_context(), transaction():
+        session = activities.get_by_slug(slug).sessions[0]
+        closing_actions.keep_times(session.id, asks_out=asks_out)
 
 
 def presences(system: System, name: str) -> int:

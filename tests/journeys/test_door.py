@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import film
-from tests.journeys.at_the_door import HOST, Phone, ticket
+from tests.journeys.at_the_door import HOST, Phone, keep_times, ticket
 from tests.journeys.conftest import SWITCHES, chromium
 from tests.journeys.people import say, sign_in
 from tests.journeys.visitor import Visitor
@@ -122,3 +122,23 @@ def test_a_walk_in_leaves_nothing_behind_for_the_next(phone: Phone) -> None:
     expect(page.locator("#organisation")).to_have_value("")
     expect(agrees).not_to_be_checked()
     assert phone.visitor.look() == []
+
+
+def test_whoever_leaves_is_scanned_once_more_where_times_are_kept(
+    phone: Phone, system: System, here: str
+) -> None:
+    code = ticket(system, here, "Pim Stam", WELFARE)
+    keep_times(system, here)
+    phone.page.reload()
+    phone.read(code)
+    phone.is_in("Pim Stam")
+
+    phone.read(code)
+    phone.says(say("Already in"))
+    phone.page.locator("#said").get_by_role("button", name=say("Leaves")).click()
+
+    phone.says(say("Gone"), "Pim Stam")
+    expect(phone.row("Pim Stam")).to_contain_text(say("gone since {hour}:{minute}").split(" {")[0])
+    phone.read(code)
+    phone.says(say("They are in"), "Pim Stam")
+    keep_times(system, here, asks_out=False)

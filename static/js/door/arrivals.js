@@ -51,6 +51,11 @@ export class Door {
     return this.takeBack(String(this.verdict.shown.person.id));
   }
 
+  // Who was scanned a second time goes home.
+  goes() {
+    return this.leaves(String(this.verdict.shown.person.id));
+  }
+
   async takeBack(id) {
     const person = this.person(id);
     const unsent = this.line.waiting.find((mark) => mark.id === id);

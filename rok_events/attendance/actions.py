@@ -190,7 +190,8 @@ def record(
     added: int | None = db.session.scalar(adding.returning(adding.table.c.id), presence)
     if added is not None:
         if session.asks_out:
-            db.session.add(Stay(attendance_id=added, came_at=at))
+            since = rules.came_at(at, session.starts_at, session.ends_at)
+            db.session.add(Stay(attendance_id=added, came_at=since))
         tell(Deed.MADE, added, session, person_id, {"session_id": (None, session.id)})
         events.announce(AttendanceChanged(session_ids=(session.id,)))
     return added

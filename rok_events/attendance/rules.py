@@ -152,6 +152,14 @@ def within(at: datetime, first: datetime, last: datetime) -> datetime:
     return max(first, min(at, last))
 
 
+def came_at(at: datetime, starts_at: datetime, ends_at: datetime) -> datetime:
+    """Return since when somebody was there who is ticked off at a moment.
+
+    Who is ticked off after the end, from a list on paper, was there all along.
+    """
+    return at if at < ends_at else starts_at
+
+
 @dataclass(frozen=True)
 class ActivityPresence:
     """What somebody was there of an activity: `share` of its length, from 0 to 1, and minutes.

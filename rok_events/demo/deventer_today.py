@@ -1,4 +1,4 @@
-"""What ROK Deventer holds on the day of the demo: a door that is open, and lists still to close."""
+"""What ROK Deventer holds on the day of the demo: doors that are open, and lists still to close."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ LONGEST = timedelta(hours=2, minutes=30)
 
 
 def meetings(now: datetime) -> Sequence[Meeting]:
-    """Return a conference that is going on, and two groups of a training; one ended yesterday."""
+    """Return a conference that is going on, and three groups of a training; two ended yesterday."""
     today = now.astimezone(AMSTERDAM).date()
-    group_a = _training("A", at(today - timedelta(days=1), 13, 30))
-    group_b = replace(_training("B", at(today, 13, 30)), beside=group_a.title)
-    return [_conference(now), group_a, group_b]
+    yesterday = today - timedelta(days=1)
+    first = _training("A", at(yesterday, 13, 30))
+    evening, last = _training("B", at(yesterday, 19)), _training("C", at(today, 13, 30))
+    beside = [replace(one, beside=first.title) for one in (evening, last)]
+    return [_conference(now), first, *beside]
 
 
 def _conference(now: datetime) -> Meeting:
@@ -70,7 +72,7 @@ def _training(group: str, last: datetime) -> Meeting:
         wishes=13,
         place="Leslokaal Impluz",
         summary="In twee middagen leer je filmen, en samen met ouders kijken naar wat goed gaat.",
-        description="De twee groepen volgen dezelfde training. Kun je een keer niet? Haal die middag "
+        description="De groepen volgen dezelfde training. Kun je een keer niet? Haal die middag "
         "dan in bij de andere groep.",
         audience="Professionals die ouders en kinderen van nul tot vier jaar zien.",
         hosted_by="Jeugd ggz Dimence Groep",

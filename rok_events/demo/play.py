@@ -227,7 +227,7 @@ class Player:
         ]
         if meeting.keeps_times:
             door.come_and_go(session, there, self.random)
-        if meeting.beside:
+        if meeting.beside and self._is_long_past(session.ends_at):
             door.catch_up(session, self.planned[meeting.beside])
         with clock.played_at(session.starts_at + timedelta(minutes=5)):
             for person_id in there:

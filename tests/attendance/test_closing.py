@@ -220,6 +220,19 @@ def test_the_share_is_kept_for_figures_when_the_list_is_closed(
     assert [*db.session.scalars(select(Attendance.share).order_by(Attendance.id))] == [0.5, 0.01]
 
 
+def test_a_list_that_is_typed_over_afterwards_counts_for_the_whole_session(
+    client: FlaskClient, activity: Activity
+) -> None:
+    client.post(page(activity, "tijden"), data={"asks_out": "ja"})
+    jan = registered(activity, "Jan")
+    client.post(page(activity, "aanwezigheid"), data={"present": jan})
+
+    close(client, activity)
+
+    assert presence_queries.of_activity(activity.id)[jan].share == 1
+    assert [*db.session.scalars(select(Attendance.share))] == [1]
+
+
 def test_a_host_closes_a_list_and_corrects_nothing(client: FlaskClient, activity: Activity) -> None:
     jan = registered(activity, "Jan")
     visitors.sign_in(client, make.account(Role.HOST, activity.community))

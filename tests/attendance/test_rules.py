@@ -201,3 +201,18 @@ def test_presence_counts_for_one_of_parallel_groups(
     places: list[tuple[int, Status, int]], home: int | None
 ) -> None:
     assert rules.home(places) == home
+
+
+@pytest.mark.parametrize(
+    ("ticked", "since"),
+    [
+        pytest.param(at(-20), at(-20), id="before"),
+        pytest.param(at(50), at(50), id="during"),
+        pytest.param(at(120), START, id="at the end"),
+        pytest.param(at(900), START, id="the next morning"),
+    ],
+)
+def test_who_is_ticked_off_after_the_end_was_there_all_along(
+    ticked: datetime, since: datetime
+) -> None:
+    assert rules.came_at(ticked, START, END) == since

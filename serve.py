@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import gc
+import logging
 import os
 import signal
 import socket
@@ -19,6 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+if __name__ == "__main__":
+    # Loading leaves next to nothing to collect, and looking for it takes half a second.
+    gc.disable()
+
 from click import ClickException
 from flask.cli import FlaskGroup
 from gunicorn.app.base import BaseApplication
@@ -27,6 +32,7 @@ from sqlalchemy.orm import configure_mappers
 import worker
 from rok_events import jobs
 from rok_events.communities import queries as communities
+from rok_events.db import db
 from wsgi import app
 
 if TYPE_CHECKING:
@@ -192,6 +198,19 @@ def listen() -> socket.socket:
     return listener
 
 
+def warm_up() -> None:
+    """Make the first page, so that what is made for every first page is shared as well.
+
+    Where the database cannot answer yet, whoever asks for a page hears so; here nobody listens.
+    """
+    logging.disable()
+    app.test_client().get("/")
+    logging.disable(logging.NOTSET)
+    with app.app_context():
+        db.engine.dispose()
+    gc.freeze()
+
+
 def main() -> None:
     """Serve until told to stop."""
     if not hasattr(os, "fork"):
@@ -206,10 +225,11 @@ def main() -> None:
     jobs.queue(app).storage.close()
     configure_mappers()
     # What is loaded now stays where it is: the collector would copy it page by page.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     if arguments.demo and (status := _wait(spawn(prepare))):
         sys.exit(status)
+    warm_up()
     _welcome(with_mails=bool(app.config["MAIL_FOLDER"]))
     sys.exit(
         Supervisor().run(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 STARTS = 3
 REQUESTS = 40
-LIMIT_MB, LIMIT_SECONDS = 250, 3.0
+LIMIT_MB, LIMIT_SECONDS = 235, 3.0
 
 BARE = """
 from flask import Flask

@@ -97,6 +97,21 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def test_what_few_pages_need_is_not_loaded_at_the_start(system: System) -> None:
+    few = {"icalendar", "typst", "xlsxwriter", "zxcvbn"}
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import serve, sys; print(*sys.modules)"],
+        cwd=ROOT,
+        env=os.environ | system.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert not few & {*loaded}
+
+
 def test_a_worker_that_dies_is_started_again(served: subprocess.Popen[bytes]) -> None:
     wait_until(lambda: worker_of(served) is not None)
     first = worker_of(served)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-
-import typst
 
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -19,6 +17,9 @@ from rok_events.core.text import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from types import ModuleType
+
+    import typst
 
 FAMILY = "Noto Sans"
 
@@ -43,7 +44,7 @@ def pdf(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     compiler, moment = _compiler(template, data), int(made_at.timestamp())
     try:
         made = compiler.compile(pdf_standards=["ua-1"], timestamp=moment)
-    except typst.TypstError as error:
+    except _typst().TypstError as error:
         if not _UNKNOWN.search(error.diagnostic):
             raise
         made = compiler.compile(timestamp=moment)
@@ -73,26 +74,34 @@ def unknown_letters(words: str) -> list[str]:
 def _unknown(letters: str) -> list[str]:
     plain = [letter for letter in letters if letter.isprintable()]
     try:
-        typst.compile(
+        _typst().compile(
             _LETTERS,
             font_paths=_fonts(_FONTS),
             ignore_system_fonts=True,
             sys_inputs={"font": FAMILY, "letters": " ".join(plain)},
             pdf_standards=["ua-1"],
         )
-    except typst.TypstError as error:
+    except _typst().TypstError as error:
         return _UNKNOWN.findall(error.diagnostic)
     return []
 
 
+@cache
+def _typst() -> ModuleType:
+    import typst  # noqa: PLC0415 -- 9 MB, for whoever prints
+
+    return typst
+
+
 def _compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
-    return typst.Compiler(
+    compiler: typst.Compiler = _typst().Compiler(
         _TEMPLATES / template,
         root=_TEMPLATES,
         font_paths=_fonts(_FONTS),
         ignore_system_fonts=True,
         sys_inputs={"font": FAMILY, "data": json.dumps(data, ensure_ascii=False)},
     )
+    return compiler
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +111,7 @@ def _fonts(folder: Path) -> typst.Fonts:
     Raises:
         FontsMissingError: they are not in the folder.
     """
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    fonts: typst.Fonts = _typst().Fonts(include_system_fonts=False, font_paths=[folder])
     if FAMILY not in fonts.families():
         raise FontsMissingError(
             N_(

@@ -10,8 +10,6 @@ from email.parser import BytesHeaderParser
 from email.policy import default
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar
-
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.mail.enclosures import Enclosure
@@ -128,6 +126,8 @@ def _words(part: EmailMessage | None) -> str:
 
 
 def _entry(content: bytes) -> Entry:
+    from icalendar import Calendar  # noqa: PLC0415 -- 3 MB, for a page of developers
+
     calendar = Calendar.from_ical(content)
     event = calendar.walk("VEVENT")[0]
     return Entry(

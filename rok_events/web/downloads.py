@@ -6,7 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-import xlsxwriter
 from flask import Response
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def harmless(cell: str) -> str:
 
 
 def _xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 -- 3 MB, for those who take a workbook along
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet()

@@ -7,7 +7,6 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import xlsxwriter
 from flask_babel import gettext
 
 from rok_events.network import method
@@ -51,6 +50,8 @@ def as_csv(graph: Graph) -> str:
 
 def as_workbook(answer: Insight, filters: Filters) -> bytes:
     """Return organisations, ties, figures and the method as sheets of a workbook (XLSX)."""
+    import xlsxwriter  # noqa: PLC0415 -- see web/downloads.py
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

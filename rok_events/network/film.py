@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from rok_events.network.drawing import Picture
+    from rok_events.network.drawing import Dot, Picture
     from rok_events.network.presences import Ints
     from rok_events.network.timeline import Counts, Timeline
 
 Pair = tuple[int, int]
+Box = tuple[float, float, float, float]
 
 MOST_PANELS = 12
 """So many pictures of a quarter fit on one page."""
 
-_COLUMNS, _GUTTER, _TITLE = 4, 16.0, 22.0
+_COLUMNS, _GUTTER, _TITLE, _EDGE = 4, 16.0, 22.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Multiples:
-    """Quarters side by side, in `width` x `height`; each is the picture times `scale`."""
+    """Quarters side by side, in `width` x `height`.
+
+    Each is the part `box` (left, top, width, height) of the picture, times `scale`.
+    """
 
     width: float
     height: float
     scale: float
+    box: Box
     panels: tuple[Panel, ...]
     is_crowded: bool
 
@@ -77,11 +82,14 @@ def multiples(
     picture: Picture, timeline: Timeline, shots: Mapping[Pair, Sequence[int]]
 ) -> Multiples:
     """Draw the last quarters side by side, each organisation in its place in the picture."""
-    wide = (picture.width - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
-    scale = wide / picture.width
-    high = _TITLE + picture.floor * scale + _GUTTER
     first = max(len(timeline.quarters) - MOST_PANELS, 0)
     begun = joined(shots)
+    last = len(timeline.quarters)
+    there = [dot for dot in picture.dots if begun.get(dot.organisation.id, last) < last]
+    box = _around(there, picture)
+    wide = (picture.width - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
+    scale = wide / box[2]
+    high = _TITLE + box[3] * scale + _GUTTER
     panels = tuple(
         Panel(
             timeline.quarters[quarter],
@@ -91,15 +99,28 @@ def multiples(
             _paths(picture, shots, quarter),
             "".join(
                 f"M{dot.x:.0f} {dot.y:.0f}h0"
-                for dot in picture.dots
-                if begun.get(dot.organisation.id, quarter + 1) <= quarter
+                for dot in there
+                if begun[dot.organisation.id] <= quarter
             ),
         )
         for place, quarter in enumerate(range(first, len(timeline.quarters)))
     )
     rows = -(-len(panels) // _COLUMNS)
     high = round(rows * high, 1)
-    return Multiples(picture.width, high, round(scale, 4), panels, picture.is_crowded)
+    return Multiples(picture.width, high, round(scale, 4), box, panels, picture.is_crowded)
+
+
+def _around(dots: Sequence[Dot], picture: Picture) -> Box:
+    """Return the part of a picture in which these dots lie, neither narrow nor flat."""
+    if not dots:
+        return 0.0, 0.0, picture.width, picture.floor
+    at = np.array([(dot.x, dot.y) for dot in dots])
+    low, high = at.min(axis=0) - _EDGE, at.max(axis=0) + _EDGE
+    wide, tall = (high - low).tolist()
+    wide = max(wide, 1.2 * tall, picture.width / 3)
+    tall = max(tall, wide / 2)
+    x, y = ((low + high) / 2).tolist()
+    return round(x - wide / 2, 1), round(y - tall / 2, 1), round(wide, 1), round(tall, 1)
 
 
 def _one_of(several: Ints) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from flask_babel import gettext
 
 from rok_events.network.figure_words import Form
@@ -138,7 +138,7 @@ def _bridges(answer: Insight) -> Part:
     names = _names(answer)
     words = []
     for bridge in answer.figures.bridges:
-        share = str(format_percent(bridge.share, locale=language.current()))
+        share = written(bridge.share, Form.SHARE)
         said = gettext(
             "%(name)s: %(share)s of the shortest ways between all others runs through it.",
             name=names[bridge.organisation],

@@ -100,7 +100,10 @@ def lead(answer: Insight) -> str:
     met = ngettext(
         "%(num)d tie is new in this period.", "%(num)d ties are new in this period.", new
     )
-    return f"{shown} {met}" if answer.window.since else str(shown)
+    if not answer.window.since:
+        return str(shown)
+    nothing = gettext("No tie is new in this period.")
+    return f"{shown} {met if new else nothing}"
 
 
 def made_on(answers: Answers) -> date:

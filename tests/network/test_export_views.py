@@ -48,6 +48,19 @@ def test_the_workbook_has_numbers_and_no_formulas(lead: FlaskClient) -> None:
     assert any("Newman, M.E.J. (2001)" in str(row[1]) for row in found["Werkwijze"])
 
 
+def test_the_workbook_tells_in_words_what_was_chosen(lead: FlaskClient) -> None:
+    activity, _ = scenes.trio()
+    asked = f"netwerk={activity.community.slug}&soort=casustafel&sterkte=paren&minstens=1"
+
+    rows = sheets(lead.get(f"{PAGE}.xlsx?{asked}").data)["Werkwijze"]
+    told = {row[0]: row[1] for row in rows}
+
+    assert told["Netwerk"] == activity.community.name
+    assert told["Soort"] == "Casustafels"
+    assert told["Sterkte volgens"] == "paren van mensen"
+    assert told["Minstens zo sterk"] == 1
+
+
 def test_the_picture_in_pixels_is_sharp(lead: FlaskClient) -> None:
     scenes.trio()
 

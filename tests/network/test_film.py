@@ -83,8 +83,12 @@ def test_quarters_side_by_side() -> None:
     assert found.panels[5].dots.count("M") == len({first.a, first.b, second.a, second.b})
     assert found.panels[4].x == 0
     assert found.panels[4].y > found.panels[3].y
-    assert found.panels[3].x + picture.width * found.scale == pytest.approx(picture.width, abs=1)
-    assert found.height > found.panels[4].y + picture.floor * found.scale
+    left, top, wide, tall = found.box
+    assert found.panels[3].x + wide * found.scale == pytest.approx(picture.width, abs=1)
+    assert found.height > found.panels[4].y + tall * found.scale
+    there = [dot for dot in picture.dots if dot.organisation.id in {*shots}.union(*shots)]
+    assert all(left < dot.x < left + wide and top < dot.y < top + tall for dot in there)
+    assert tall < picture.floor
 
 
 def test_only_the_last_quarters_fit() -> None:
@@ -97,3 +101,12 @@ def test_only_the_last_quarters_fit() -> None:
     assert len(panels) == film.MOST_PANELS
     assert panels[-1].quarter == quarters(21)[-1]
     assert panels[-1].counts.lasting == 1
+
+
+def test_where_nobody_met_the_whole_picture_is_shown_empty() -> None:
+    picture = draw(network(5))
+
+    found = film.multiples(picture, timeline({(98, 99): [NEW]}), {})
+
+    assert found.box == (0.0, 0.0, picture.width, picture.floor)
+    assert found.panels[0].dots == ""

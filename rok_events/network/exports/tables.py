@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from rok_events.network import method
 from rok_events.network.exports import plain
+from rok_events.network.exports.choices import choices
 from rok_events.web.downloads import harmless
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _method(answer: Insight, filters: Filters) -> tuple[str, list[Cell], list[li
         gettext("Method"),
         [gettext("Subject"), gettext("Explanation")],
         [
-            *([name, value] for name, value in filters.told().items()),
+            *([name, value] for name, value in choices(filters)),
             [gettext("Taken together because they are small"), answer.merged],
             *([gettext(name), gettext(words)] for name, words in method.METHOD),
             *([gettext("Source"), ". ".join(source)] for source in method.SOURCES),

@@ -12,7 +12,7 @@ from rok_events.core.clock import AMSTERDAM
 from rok_events.core.permissions import Permission
 from rok_events.network import asked, pages, queries
 from rok_events.network.rules import FilterError, Filters, UnknownCommunityError
-from rok_events.network.sketch import Sketch, sketch
+from rok_events.network.sketch import sketch
 from rok_events.web import dates, errors, language
 from rok_events.web.access import require
 from rok_events.web.jinja import said
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rok_events.communities.models import Community
     from rok_events.network.figure_words import Figure, Meaning
     from rok_events.network.insight import Insight
+    from rok_events.network.sketch import Sketch
 
 bp = Blueprint("comparing", __name__)
 
@@ -34,11 +35,10 @@ MOST = 6
 
 @dataclass(frozen=True)
 class Column:
-    """What is compared: its name and page, a small picture, and its figures."""
+    """What is compared: its name and page, and its answer."""
 
     name: str
     url: str
-    picture: Sketch
     answer: Insight
 
     def figure(self, name: str) -> Figure:
@@ -67,6 +67,7 @@ def show() -> ResponseReturnValue:
         fault=None,
         chosen=chosen,
         columns=columns,
+        pictures=_pictures(columns, is_one=len(chosen) == 1),
         rows=_rows(columns),
         most=MOST,
         written=pages.written,
@@ -109,7 +110,13 @@ def _column(name: str, filters: Filters) -> Column:
     there = url_for(
         "network.network", van=filters.since, tot=filters.until, netwerk=filters.community
     )
-    return Column(name, there, sketch(answer), answer)
+    return Column(name, there, answer)
+
+
+def _pictures(columns: Sequence[Column], *, is_one: bool) -> list[Sketch]:
+    """Return the networks small; in the years of one nobody moves."""
+    graphs = [column.answer.graph for column in columns]
+    return [sketch(graph, graphs if is_one else ()) for graph in graphs]
 
 
 def _rows(columns: Sequence[Column]) -> list[tuple[str, Meaning]]:

@@ -136,7 +136,7 @@ def arrange(dots: Sequence[Dot], size: float, ground: Ground) -> list[Label]:
             boxes, anchors = _candidates(dot, written, size)
             free = _free(boxes, others, ground.area)
             if free.any():
-                cost = ground.under(boxes) + _COSTS
+                cost = 2 * ground.under(boxes) + _COSTS
                 best = int(np.where(free, cost, np.inf).argmin())
                 taken = np.vstack((taken, boxes[best]))
                 label = _label(number, boxes[best], anchors[best], written, size)

@@ -10,7 +10,9 @@ import numpy as np
 from rok_events.network.presences import OTHERS
 
 if TYPE_CHECKING:
-    from rok_events.network.insight import Insight
+    from collections.abc import Sequence
+
+    from rok_events.network.graph import Graph
     from rok_events.network.presences import Floats
 
 WIDTH, HEIGHT = 160.0, 110.0
@@ -27,19 +29,26 @@ class Sketch:
     height: float = HEIGHT
 
 
-def sketch(answer: Insight) -> Sketch:
-    """Draw an answer small; an organisation stands where it stands in the large picture."""
-    placed = {o.id: (o.x, o.y) for o in answer.graph.organisations if o.x is not None}
-    placed.pop(OTHERS, None)
-    frame = np.array([*answer.places.values(), *placed.values()], dtype=float).reshape(-1, 2)
+def sketch(graph: Graph, beside: Sequence[Graph] = ()) -> Sketch:
+    """Draw a graph small, each organisation where it also stands in those `beside` it."""
+    placed = _places(graph)
     if not placed:
         return Sketch("", "")
-    spots = _scaled(np.array([*placed.values()], dtype=float), frame)
+    frame = [place for one in (graph, *beside) for place in _places(one).values()]
+    spots = _scaled(np.array([*placed.values()]), np.array(frame))
     at = {id_: f"{x} {y}" for id_, (x, y) in zip(placed, spots.round(1).tolist(), strict=True)}
-    ties = [(at[tie.a], at[tie.b]) for tie in answer.graph.ties if tie.a in at and tie.b in at]
+    ties = [(at[tie.a], at[tie.b]) for tie in graph.ties if tie.a in at and tie.b in at]
     return Sketch(
         "".join(f"M{a}L{b}" for a, b in ties), "".join(f"M{spot}h0" for spot in at.values())
     )
+
+
+def _places(graph: Graph) -> dict[int, tuple[float, float]]:
+    return {
+        o.id: (o.x, o.y)
+        for o in graph.organisations
+        if o.x is not None and o.y is not None and o.id != OTHERS
+    }
 
 
 def _scaled(places: Floats, frame: Floats) -> Floats:

@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         community=alone,
         measures=answer.graph.measures,
         together=answer.window.together,
-        picture=sketch(answer),
+        picture=sketch(answer.graph),
         pairs=len(prospects.of(alone).candidates) if alone else 0,
         summaries=queries.summaries(asked.allowed()),
     )

@@ -119,6 +119,7 @@ def world(database: None) -> World:
             "code": "nl",
             "room.enter.code": room_codes.code(activity.sessions[0].id, NOW),
             "name": "x.eml",
+            "file_name": "x.pdf",
             "file_format": "json",
             "desk.export.file_format": "csv",
             "participation.download.file_format": "csv",

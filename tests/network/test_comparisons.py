@@ -239,6 +239,18 @@ def test_an_answer_is_remembered_until_there_is_news(queries: list[str]) -> None
     assert ask() is not first
 
 
+def test_a_comparison_that_is_gone_by_the_time_it_is_read_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    two_halves()
+    work()
+    with monkeypatch.context() as gone:
+        gone.setattr(comparisons, "content", lambda *_: None)
+        assert ask().compared is Compared.WORKING
+
+    assert ask().compared is Compared.KNOWN
+
+
 def test_a_scope_is_read_as_it_was_written() -> None:
     filters = Filters(
         date(2026, 1, 1), date(2027, 1, 1), Kind.TRAINING, "ons", groups=Groups.TABLES

@@ -44,13 +44,14 @@ from rok_events.registrations.models import Registration  # noqa: E402
 from rok_events.registrations.rules import Status  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
-from registrations import inserts, running  # noqa: E402
+from _running import running  # noqa: E402
+from registrations import inserts  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from _running import System
     from flask import Flask
-    from registrations import System
 
 PEOPLE, ROUNDS, SCANS, LOOKS = 1000, 4, 100, 50
 MOST_MS, LEAST_RATIO, MOST_QUERIES = 15.0, 0.3, 4

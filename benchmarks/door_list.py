@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+from _running import running  # noqa: E402
 from door import PEOPLE, Phone, filled  # noqa: E402
-from registrations import running  # noqa: E402
 
 from rok_events.db import transaction  # noqa: E402
 from rok_events.people.models import Person  # noqa: E402

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from _running import family
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -136,14 +138,6 @@ def answers(address: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, ConnectionError):
         return False
-
-
-def family(pid: int) -> Iterator[int]:
-    """Return a process and all that came from it."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from family(int(child))
 
 
 def pss(pid: int) -> float:

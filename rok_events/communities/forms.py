@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, ColorField, StringField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from rok_events.core import text
 from rok_events.web.forms import Form, cleaned
@@ -34,6 +34,11 @@ class CommunityForm(Form):
     accent = ColorField(
         lazy_gettext("Colour"),
         default=TEAL,
+        validators=[
+            InputRequired(
+                lazy_gettext("Write the colour as a hash and six digits, such as #0b6a63.")
+            )
+        ],
         description=lazy_gettext(
             "Of its pages and mails. What cannot be read in it is made darker or lighter by itself."
         ),

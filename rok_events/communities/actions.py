@@ -26,7 +26,7 @@ def found(
         slug=slug,
         name=text.one_line(name),
         description=text.lines(description),
-        accent=accent.lower(),
+        accent=accent.strip().lower(),
         is_discreet=is_discreet,
         created_at=clock.now(),
     )
@@ -46,5 +46,5 @@ def change(
     rules.refuse_mistakes(community.slug, name, accent)
     community.name = text.one_line(name)
     community.description = text.lines(description)
-    community.accent = accent.lower()
+    community.accent = accent.strip().lower()
     community.is_discreet = is_discreet

@@ -49,7 +49,7 @@ def test_a_plan_without_a_network_leads_back_to_what_comes_first(
 
 
 def test_the_address_of_a_network_is_made_of_its_name(administrator: FlaskClient) -> None:
-    given = {"name": "ROK Deventer", "slug": "", "description": "Samen.", "accent": "#8A3B6B"}
+    given = {"name": "ROK Deventer", "slug": "", "description": "Samen.", "accent": "#8A3B6B "}
 
     answer = administrator.post(NEW, data=given, follow_redirects=True)
 

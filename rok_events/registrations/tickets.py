@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import segno
@@ -54,8 +55,14 @@ def at_the_door(registration: Registration) -> str:
     """Return the ticket as an address that holds its picture; none where there is no door."""
     if registration.activity.setting is Setting.ONLINE:
         return ""
+    return _picture(code(registration.id))
+
+
+# Who registers sees at once what also goes along with the mail.
+@lru_cache(maxsize=128)
+def _picture(code: str) -> str:
     # Looking for the best of eight patterns takes eight times as long; readers take any.
-    made = segno.make_qr(code(registration.id), error="q", mask=3, boost_error=False)
+    made = segno.make_qr(code, error="q", mask=3, boost_error=False)
     picture = base64.b64encode(squares.png(made.matrix, PIXELS, _QUIET)).decode()
     return f"data:image/png;base64,{picture}"
 

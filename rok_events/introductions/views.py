@@ -16,9 +16,8 @@ from rok_events.db import transaction
 from rok_events.introductions import actions, prospects, queries, rules
 from rok_events.network import asked
 from rok_events.network.rules import UnknownCommunityError
-from rok_events.web import access
+from rok_events.web import access, errors
 from rok_events.web.access import require
-from rok_events.web.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +38,17 @@ NO_CHOICE = N_("Tick at least one pair first.")
 @require(Permission.SEE_NETWORK)
 def show() -> ResponseReturnValue:
     """Show who should meet next in one network, and what was wished for before."""
-    community = _community()
+    shown = {"communities": asked.visible(), "community": None, "prospects": None, "fault": None}
+    try:
+        community = _community()
+    except UnknownCommunityError as error:
+        page = render_template(
+            "introductions/show.html", **shown | {"fault": errors.sentence(error)}
+        )
+        return page, errors.status_of(error)
+    found = prospects.of(community) if community else None
     return render_template(
-        "introductions/show.html",
-        communities=asked.visible(),
-        community=community,
-        prospects=prospects.of(community) if community else None,
+        "introductions/show.html", **shown | {"community": community, "prospects": found}
     )
 
 
@@ -114,7 +118,7 @@ def introduce_sectors() -> ResponseReturnValue:
             chosen = [sector if sector in known else "" for sector in (one, other)]
             actions.introduce_sectors(community.id, *chosen)
     except InvalidError as error:
-        return _sectors(community, fault=sentence(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _sectors(community, fault=errors.sentence(error)), HTTPStatus.UNPROCESSABLE_ENTITY
     return redirect(url_for(".sectors", netwerk=community.slug), HTTPStatus.SEE_OTHER)
 
 

@@ -115,7 +115,10 @@ class Filters:
         )
         if Period(filters.since, filters.until).is_reversed:
             raise FilterError(
-                N_("The period ends on %(until)s, before it starts on %(since)s."),
+                N_(
+                    "The period ends on %(until)s, before it starts on %(since)s."
+                    " Choose a later end."
+                ),
                 field="until",
                 since=str(filters.since),
                 until=str(filters.until),

@@ -236,3 +236,14 @@ def test_english(
     page = " ".join(lead.get(PAGE, headers={"Accept-Language": "en"}).text.split())
 
     assert "Both at least once with GGD." in page
+
+
+def test_an_unknown_network_says_so_and_leads_back(
+    lead: FlaskClient, strangers: tuple[Community, Organisation, Organisation]
+) -> None:
+    answer = lead.get(f"{PAGE}?netwerk=onzin")
+
+    assert answer.status_code == 422
+    assert "Er is geen netwerk met de naam onzin" in answer.text
+    assert f'href="{PAGE}"' in answer.text
+    assert "Dimence" not in answer.text

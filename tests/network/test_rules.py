@@ -57,7 +57,7 @@ def test_another_weight_or_employer_leaves_no_session_out() -> None:
         ),
         pytest.param(
             {"since": "2025-02-01", "until": "2024-02-01"},
-            "The period ends on 2024-02-01, before it starts on 2025-02-01.",
+            "The period ends on 2024-02-01, before it starts on 2025-02-01. Choose a later end.",
             id="reversed",
         ),
         pytest.param(

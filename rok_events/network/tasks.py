@@ -29,8 +29,10 @@ def place_organisations() -> None:
 
     Until then a picture finds them one by itself. So nobody who ticks people off has to ask.
     """
-    move = rules.may_move(queries.moved_at(), clock.now())
-    if not move and not queries.has_newcomers():
+    moved_at = queries.moved_at()
+    move = rules.may_move(moved_at, clock.now())
+    # Where nobody stands nobody can move.
+    if not (moved_at and move) and not queries.has_newcomers():
         return
     # Thought out before the transaction, so that nobody waits for it.
     places = insight.new_places(move=move)

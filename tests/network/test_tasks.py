@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from rok_events.db import db
 from rok_events.network import queries, tasks
 from rok_events.network.insight import ask
+from rok_events.network.models import NetworkEdition
 from rok_events.network.rules import REST, Filters
 from rok_events.people.models import Person
 from tests import make
@@ -59,6 +60,15 @@ def test_who_met_nobody_has_no_place() -> None:
     tasks.place_organisations()
 
     assert queries.places(None) == {}
+
+
+def test_where_nobody_stands_or_comes_the_network_is_not_renewed() -> None:
+    scenes.meeting({make.organisation(): 3})
+    before = db.session.scalar(select(NetworkEdition.edition))
+
+    tasks.place_organisations()
+
+    assert db.session.scalar(select(NetworkEdition.edition)) == before
 
 
 def test_the_graph_shows_the_kept_places() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, update
 
 from rok_events.attendance import actions, door_queries, rules
-from rok_events.attendance.events import ListClosed, ListReopened, PresenceCorrected
+from rok_events.attendance.events import ListClosed, PresenceCorrected
 from rok_events.attendance.models import Attendance, Stay
 from rok_events.attendance.rules import Source
 from rok_events.audit import actions as audit
@@ -73,7 +73,6 @@ def reopen(session_id: int, reason: str) -> None:
     session.list_closed_at = session.list_closed_by_id = None
     _tell_why(session, None, N_("A presence list was opened again."), reason)
     db.session.flush()
-    events.announce(ListReopened(session_id=session.id, activity_id=session.activity_id))
 
 
 def keep_times(session_id: int, *, asks_out: bool) -> None:

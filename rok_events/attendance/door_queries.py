@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from rok_events.attendance.rules import Outcome
 
-
 LONGEST = timedelta(days=14)
 """How long a session may last to be found by its begin."""
 
@@ -89,9 +88,9 @@ class Found(NamedTuple):
 
 
 def _found(*, by_ticket: bool) -> Select[Any]:
-    """Return the one question of a mark; put together once, as that takes as long as to ask it.
+    """Return the one question of a mark, of the tables, as objects are of no use here.
 
-    It is asked of the tables and not of the models: objects are of no use here.
+    It is put together once: that takes as long as to ask it.
     """
     tables = Attendance.metadata.tables
     came, registered, person, organisation, mark = (

@@ -23,14 +23,6 @@ class ListClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListReopened(Event):
-    """A presence list that was closed is open again."""
-
-    session_id: int
-    activity_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class PresenceCorrected(Event):
     """An organiser changed a presence after the list was closed."""
 

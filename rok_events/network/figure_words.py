@@ -53,10 +53,10 @@ MEANINGS: Mapping[str, Meaning] = {
         N_("Organisations that were present for the first time. They were never there before."),
     ),
     "isolates": Meaning(
-        N_("Not together with anybody yet"),
+        N_("Without a tie"),
         N_(
-            "Organisations that were present or had a place, but were never in one group with "
-            "another organisation in this period."
+            "Organisations that were present or had a place, but have no tie: in this period they "
+            "were never in one group with another organisation that counts."
         ),
     ),
     "ties": Meaning(

@@ -154,7 +154,7 @@ def _bridges(answer: Insight) -> Part:
     apart = [names[id_] for id_ in sorted(answer.figures.isolates, key=lambda i: names[i])]
     if apart:
         words.append(
-            gettext("Not together with anybody yet: %(names)s.", names=_some(apart))
+            gettext("Without a tie: %(names)s.", names=_some(apart))
             + " "
             + gettext("They are the ones to invite.")
         )

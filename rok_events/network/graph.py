@@ -90,10 +90,6 @@ class Graph:
         number = {id_: row for row, id_ in enumerate(chance.organisations.tolist())}
         return replace(self, ties=tuple(_compared(tie, chance, number) for tie in self.ties))
 
-    def new_ties(self, since: date) -> int:
-        """Count the ties that began on this day or later."""
-        return sum(tie.first_met_on >= since for tie in self.ties)
-
 
 def _compared(tie: Tie, chance: Chance, number: Mapping[int, int]) -> Tie:
     if tie.a not in number or tie.b not in number:

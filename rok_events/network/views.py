@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -39,7 +38,6 @@ bp = Blueprint("network", __name__)
 _pages = Memory[tuple[str, str]](16_000_000)
 """What was rendered of the latest pages; of which network they are, tell the keys."""
 
-A_YEAR = timedelta(days=365)
 TABS = {
     "network.network": N_("Picture"),
     "network.matrix": N_("Matrix"),
@@ -152,7 +150,7 @@ def _rendered(template: str, show: Show, answer: Insight, communities: Names) ->
         "together": answer.window.together,
         "compared": answer.compared.value,
         "remarkable": any(tie.significant for tie in graph.ties),
-        "is_new": None if answer.window.since else graph.new_ties(clock.today() - A_YEAR),
+        "is_new": None if answer.window.since else int(answer.window.new_ties().sum()),
         "organisations": sorted(graph.organisations, key=_rank),
         "files": [*FORMATS],
         "decimal": format_decimal,

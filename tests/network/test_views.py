@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,19 @@ def test_new_ties_are_counted_over_the_past_year(lead: FlaskClient) -> None:
     assert "2 verbindingen zijn nieuw" in lead.get(PAGE).text
     assert "nieuw in het afgelopen jaar" not in lead.get(f"{PAGE}?van=2020-01-01").text
     assert "geen verbinding bij" in lead.get(f"{PAGE}?tot=2026-01-01").text
+
+
+def test_the_sentence_counts_new_ties_as_the_figures_do(lead: FlaskClient) -> None:
+    _, organisations = scenes.trio()
+    small = {make.organisation(): 1 for _ in range(4)}
+    scenes.meeting({organisations[0]: 3, **small})
+
+    # Small organisations together are drawn, but nobody knows whose tie that is.
+    assert "3 verbindingen zijn nieuw" in lead.get(PAGE).text
+    told = (
+        lead.get(f"{PAGE}/cijfers").text.split("Nieuwe verbindingen")[1].partition("<details>")[0]
+    )
+    assert re.search(r">\s*3\s*</dd>", told)
 
 
 def test_a_lead_sees_the_communities_they_lead(client: FlaskClient) -> None:

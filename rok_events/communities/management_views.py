@@ -18,7 +18,7 @@ from rok_events.core.permissions import Permission
 from rok_events.db import transaction
 from rok_events.web import access
 from rok_events.web.access import require
-from rok_events.web.errors import sentence
+from rok_events.web.forms import blame, status
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -49,11 +49,11 @@ def new() -> ResponseReturnValue:
             with transaction():
                 made = actions.found(form.address(), **form.told())
         except DomainError as error:
-            _blame(form, error)
+            blame(form, error, "slug")
         else:
             flash(gettext("%(name)s was added.", name=made.name), "ok")
             return redirect(url_for(".index"), HTTPStatus.SEE_OTHER)
-    return render_template("communities/new.html", form=form), _status(form)
+    return render_template("communities/new.html", form=form), status(form)
 
 
 @bp.route("/<slug>/wijzigen", methods=["GET", "POST"])
@@ -68,19 +68,9 @@ def edit(slug: str) -> ResponseReturnValue:
             with transaction():
                 actions.change(community, **form.told())
         except DomainError as error:
-            _blame(form, error)
+            blame(form, error, "slug")
         else:
             flash(gettext("Saved."), "ok")
             return redirect(url_for(".index"), HTTPStatus.SEE_OTHER)
     page = render_template("communities/edit.html", form=form, community=community)
-    return page, _status(form)
-
-
-def _blame(form: CommunityForm, error: DomainError) -> None:
-    """Put what cannot be on its field; an address that is taken on that of the address."""
-    field = form[error.field or "slug"]
-    field.errors = [*field.errors, sentence(error)]
-
-
-def _status(form: CommunityForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page, status(form)

@@ -12,7 +12,6 @@ from wtforms.validators import InputRequired, Optional
 from rok_events.accounts import rules as accounts
 from rok_events.core import text
 from rok_events.people import rules
-from rok_events.web.errors import sentence
 from rok_events.web.forms import Form, cleaned, sound
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
-    from rok_events.core.errors import DomainError
 
 ONE_LINE = cleaned(text.one_line, 500)
 ONE_DAY = timedelta(days=1)
@@ -82,9 +80,3 @@ class WorkForm(Form):
             cast("date", self.starts_on.data),
             last_day and last_day + ONE_DAY,
         )
-
-
-def blame(form: Form, error: DomainError, field: str) -> None:
-    """Put what a rule says no to on its field, or on `field`."""
-    place = form[error.field or field]
-    place.errors = [*place.errors, sentence(error)]

@@ -13,7 +13,7 @@ from rok_events.core.errors import DomainError
 from rok_events.core.permissions import Permission
 from rok_events.db import transaction
 from rok_events.directory import actions, person_queries, queries
-from rok_events.directory.forms import ONE_DAY, PersonForm, WorkForm, blame
+from rok_events.directory.forms import ONE_DAY, PersonForm, WorkForm
 from rok_events.directory.queries import Search
 from rok_events.people import actions as people
 from rok_events.people import (
@@ -27,6 +27,7 @@ from rok_events.people.models import Person
 from rok_events.people.registers import Register
 from rok_events.web import access
 from rok_events.web.access import require
+from rok_events.web.forms import blame, status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from rok_events.directory.queries import Communities
     from rok_events.people.models import Affiliation
-    from rok_events.web.forms import Form
 
 bp = Blueprint("directory", __name__, url_prefix="/beheer/mensen")
 
@@ -103,7 +103,7 @@ def edit(person_id: int) -> ResponseReturnValue:
         else:
             flash(gettext("Saved."), "ok")
             return _to_person(person_id)
-    return render_template("directory/edit.html", form=form, person=person), _status(form)
+    return render_template("directory/edit.html", form=form, person=person), status(form)
 
 
 @bp.route("/<int:person_id>/registers", methods=["GET", "POST"])
@@ -119,7 +119,7 @@ def numbers(person_id: int) -> ResponseReturnValue:
             register_actions.give(person_id, register_fields.told(form))
         flash(gettext("Saved."), "ok")
         return _to_person(person_id)
-    return render_template("directory/numbers.html", form=form, person=person), _status(form)
+    return render_template("directory/numbers.html", form=form, person=person), status(form)
 
 
 @bp.route("/<int:person_id>/werk/nieuw", methods=["GET", "POST"])
@@ -179,7 +179,7 @@ def _work(person: Person, period: Affiliation | None) -> ResponseReturnValue:
             flash(gettext("Saved."), "ok")
             return _to_person(person.id)
     page = render_template("directory/work.html", form=form, person=person, period=period)
-    return page, _status(form)
+    return page, status(form)
 
 
 def _keep(form: WorkForm, person_id: int, affiliation_id: int | None) -> None:
@@ -198,7 +198,3 @@ def _told(period: Affiliation | None) -> dict[str, object]:
         "starts_on": period.starts_on,
         "last_day": period.ends_on and period.ends_on - ONE_DAY,
     }
-
-
-def _status(form: Form) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK

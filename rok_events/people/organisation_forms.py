@@ -13,7 +13,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from rok_events.core import text
 from rok_events.people import queries, rules
 from rok_events.people.rules import Choice, Entry, Standing, Verdict
-from rok_events.web.errors import sentence
 from rok_events.web.forms import Form, cleaned, sound
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
-    from rok_events.core.errors import DomainError
     from rok_events.people.judging_queries import Proposal
     from rok_events.people.models import Organisation
 
@@ -210,12 +208,6 @@ def sector_choices(known: Iterable[str]) -> list[Any]:
     others = sorted({*known} - {*rules.SECTORS, ""})
     named = [Offered(one, one) for one in (*rules.SECTORS, *others)]
     return [Offered("", gettext("Not known yet")), *named]
-
-
-def blame(form: OrganisationForm, error: DomainError) -> None:
-    """Put what the list says no to on its field."""
-    field = form[error.field or "name"]
-    field.errors = [*field.errors, sentence(error)]
 
 
 def _lines(field: Field) -> list[str]:

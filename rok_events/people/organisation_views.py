@@ -17,19 +17,19 @@ from rok_events.db import transaction
 from rok_events.people import organisation_actions as actions
 from rok_events.people import organisation_lists as lists
 from rok_events.people import organisation_queries as queries
-from rok_events.people.organisation_forms import ListForm, OrganisationForm, blame
+from rok_events.people.organisation_forms import ListForm, OrganisationForm
 from rok_events.people.organisation_queries import Search, Sort
 from rok_events.people.rules import SECTORS, Standing
 from rok_events.web import downloads
 from rok_events.web.access import require
 from rok_events.web.errors import sentence
+from rok_events.web.forms import blame, status
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from rok_events.core.mistakes import Mistake
     from rok_events.people.models import Organisation
-    from rok_events.web.forms import Form
 
 bp = Blueprint("organisations", __name__, url_prefix="/beheer/organisaties")
 
@@ -100,7 +100,7 @@ def bring() -> ResponseReturnValue:
         number=mistakes.total,
         columns=lists.COLUMNS.titles,
     )
-    return page, _status(form)
+    return page, status(form)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -113,12 +113,12 @@ def new() -> ResponseReturnValue:
             with transaction():
                 organisation_id = actions.add(form.entry()).id
         except DomainError as error:
-            blame(form, error)
+            blame(form, error, "name")
         else:
             flash(gettext("%(name)s is on the list.", name=form.name.data), "ok")
             return _to(organisation_id)
     page = render_template("people/organisation_new.html", form=form)
-    return page, _status(form)
+    return page, status(form)
 
 
 @bp.get("/<int:organisation_id>")
@@ -148,12 +148,12 @@ def edit(organisation_id: int) -> ResponseReturnValue:
             with transaction():
                 actions.edit(organisation_id, form.entry())
         except DomainError as error:
-            blame(form, error)
+            blame(form, error, "name")
         else:
             flash(gettext("Saved."), "ok")
             return _to(organisation_id)
     page = render_template("people/organisation_edit.html", form=form, organisation=organisation)
-    return page, _status(form)
+    return page, status(form)
 
 
 @bp.post("/<int:organisation_id>/opnieuw")
@@ -205,10 +205,6 @@ def _taken_in(added: int, known: int) -> str:
 
 def _words(mistake: Mistake) -> str:
     return str(gettext(mistake.message, **mistake.values))
-
-
-def _status(form: Form) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
 
 
 def _to(organisation_id: int) -> ResponseReturnValue:

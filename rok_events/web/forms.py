@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_wtf import FlaskForm
@@ -47,3 +48,14 @@ def sound(rule: Callable[[str], T], given: str | None) -> T:
         return rule(given or "")
     except DomainError as error:
         raise ValidationError(sentence(error)) from None
+
+
+def blame(form: Form, error: DomainError, field: str) -> None:
+    """Put what a rule says no to on its field, or on `field`."""
+    place = form[error.field or field]
+    place.errors = [*place.errors, sentence(error)]
+
+
+def status(form: Form) -> HTTPStatus:
+    """Return the status of a page with a form: one that was sent and is shown again was refused."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK

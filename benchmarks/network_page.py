@@ -168,7 +168,7 @@ def bare(folder: str) -> FlaskClient:
 
 def picture(page: str) -> int:
     """Return the size of the picture in a page, compressed."""
-    found_ = re.search(r'<svg [^>]*class="rok-graph".*?</svg>', page, re.DOTALL)
+    found_ = re.search(r'<svg [^>]*class="rok-graph[ "].*?</svg>', page, re.DOTALL)
     return len(gzip.compress(found_[0].encode())) if found_ else 0
 
 

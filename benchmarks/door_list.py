@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SLOWER, ROUNDS, MOST_MS = 4, 3, 100.0
-AT_ONCE = 20  # rows that the page draws before somebody scrolls
+AT_ONCE = 10  # rows that the page draws before somebody scrolls
 LETTER_MS = 60  # between two letters: quick thumbs
 REST_MS = 1000  # until a page that was opened has drawn itself
 FIRST = ("Élise", "Zoë", "Jan", "Fatma", "Noor", "Wim", "Anne-Fleur", "Mo", "Saskia", "Joost")

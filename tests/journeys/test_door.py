@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from tests.journeys.system import System
     from tests.journeys.world import World
@@ -101,6 +102,25 @@ def test_the_door_works_by_keyboard(phone: Phone, system: System, here: str) -> 
     expect(phone.page.get_by_role("button", name=f"{say('Undo')} Joost Kuik")).to_be_focused()
     press("Enter")
     phone.says(say("Undone"))
+
+
+def test_a_tall_screen_is_filled_without_scrolling(phone: Phone) -> None:
+    def with_many_more(route: Route) -> None:
+        answer = route.fetch()
+        if answer.status != HTTPStatus.OK:
+            return route.fulfill(response=answer)
+        told = answer.json()
+        person = {"organisation": WELFARE, "present_at": None, "status": "confirmed"}
+        told["people"] += [{**person, "id": -n, "name": f"Wie {n}"} for n in range(1, 61)]
+        return route.fulfill(response=answer, json=told)
+
+    phone.page.route("**/deur", with_many_more)
+    phone.page.set_viewport_size({"width": 390, "height": 3000})
+    phone.page.reload()
+
+    expect(phone.row("Wie 25")).to_be_visible()
+    expect(phone.row("Wie 60")).to_have_count(0)
+    phone.page.unroute("**/deur")
 
 
 def test_a_walk_in_leaves_nothing_behind_for_the_next(phone: Phone) -> None:

@@ -3,7 +3,7 @@
 
 import { called, waits } from "./people.js";
 
-const AT_ONCE = 20;
+const AT_ONCE = 10;
 
 export class List {
   constructor(root, { none }) {
@@ -13,7 +13,15 @@ export class List {
     this.typed = "";
     this.rows = new Map();
     this.end = document.createElement("li");
-    new IntersectionObserver(([end]) => end.isIntersecting && this.draw(this.drawn + AT_ONCE)).observe(this.end);
+    this.more = new IntersectionObserver(([end]) => end.isIntersecting && this.drawMore());
+    this.more.observe(this.end);
+  }
+
+  // On a tall screen the end may be in sight still: only who is observed anew is told so.
+  drawMore() {
+    this.draw(this.drawn + AT_ONCE);
+    this.more.unobserve(this.end);
+    this.more.observe(this.end);
   }
 
   show(people, asksOut) {

@@ -3,9 +3,8 @@
 A host who has signed in scans at a session with a thousand people, of whom half are in. Beside it,
 in the same run and on the same server, stands a bare Flask view that does one insert and one
 commit. The processor time is that of all processes: web, worker, and the database within them.
-Aim: at most 15 ms a scan, at least 0.3 of the speed of the bare view, and at most four queries
-besides those of the house itself, which asks once who the host is, writes the trail, and tells that
-the map of the network is another one.
+Aim: at most 15 ms a scan, at least 0.3 of the speed of the bare view, and at most four queries: who
+the host is, the session, the ticket, and the head of the trail. What is written is told beside it.
 """
 
 from __future__ import annotations
@@ -56,7 +55,6 @@ if TYPE_CHECKING:
 PEOPLE, ROUNDS, SCANS, LOOKS = 1000, 4, 100, 50
 MOST_MS, LEAST_RATIO, MOST_QUERIES = 15.0, 0.3, 4
 DOOR = "/beheer/sessies/1/deur"
-HOUSE = ("trail_", "sign_in", "network_edition")
 
 
 def filled(environment: Mapping[str, str]) -> Flask:
@@ -163,7 +161,7 @@ def milliseconds(system: System, act: Callable[[int], object], times: int) -> fl
 
 
 def questions(app: Flask, codes: Iterator[str]) -> tuple[int, int]:
-    """Return how many queries a scan takes that is not the very first: of the door, and all."""
+    """Return how many queries a scan takes that is not the first, and how many rows it writes."""
     asked: list[str] = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
@@ -177,8 +175,8 @@ def questions(app: Flask, codes: Iterator[str]) -> tuple[int, int]:
         mark = {"id": str(UUID(int=PEOPLE + number)), "at": now, "do": "in", "ticket": next(codes)}
         client.post(DOOR, json={"marks": [mark]}, headers={"X-CSRFToken": token})
     found = [one for one in asked if "BEGIN" not in one]
-    own = [one for one in found if not any(name in one for name in HOUSE)]
-    return len(own), len(found)
+    reads = [one for one in found if one.startswith("SELECT")]
+    return len(reads), len(found) - len(reads)
 
 
 def main() -> None:
@@ -195,7 +193,7 @@ def main() -> None:
         app = filled(environment)
         with app.app_context():
             codes = iter([tickets.code(n) for n in range(PEOPLE // 2, PEOPLE)])
-        own, queries = questions(app, codes)
+        queries, rows = questions(app, codes)
         server = [
             sys.executable, "-m", "gunicorn", "--workers=2", "--worker-class=gthread",
             "--threads=4", "--log-level=error", "--no-control-socket", "--bind=127.0.0.1:{port}",
@@ -218,10 +216,10 @@ def main() -> None:
     scan, bare = median(scans), median(bares)
     print(f"bare view with one insert and commit  {bare:.2f} ms CPU")
     print(f"one scan                              {scan:.2f} ms CPU, ratio {bare / scan:.2f}")
-    print(f"queries of a scan                     {own} of the door, {queries} in all")
+    print(f"queries of a scan                     {queries}, and {rows} rows written")
     print(f"the list of {PEOPLE:,} people             {whole:.1f} ms CPU, {size / 1024:.0f} kB")
     print(f"the list when nothing changed         {same:.2f} ms CPU")
-    if scan > MOST_MS or own > MOST_QUERIES or bare / scan < LEAST_RATIO:
+    if scan > MOST_MS or queries > MOST_QUERIES or bare / scan < LEAST_RATIO:
         sys.exit(
             f"more than {MOST_MS} ms or {MOST_QUERIES} queries, or a ratio under {LEAST_RATIO}"
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rok_events.core.text import N_
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,6 +36,17 @@ class Mixing:
     expected: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def beside_chance(self) -> str:
+        """Say in a sentence how the index stands beside what chance gives; nothing without one."""
+        if self.index is None or self.low is None or self.high is None:
+            return ""
+        if self.index < self.low:
+            return N_("So people meet their own sector more than chance would have it.")
+        if self.index > self.high:
+            return N_("So people meet other sectors more than chance would have it.")
+        return N_("So that is what chance would have it too.")
 
 
 def mix(weights: Floats, sectors: Sequence[str | None], seed: int = 0) -> Mixing:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rok_events.network.graph import Tie
     from rok_events.network.insight import Insight
+    from rok_events.network.mixing import Mixing
 
     Part = Mapping[str, object]
 
@@ -104,21 +105,14 @@ def _sectors(answer: Insight) -> Part:
     mixing = answer.figures.mixing
     order = sorted(range(len(mixing.sectors)), key=lambda n: (-sum(mixing.weights[n]), n))
     most = order[:MOST_SECTORS]
-    words = []
-    if mixing.index is not None and mixing.expected is not None:
-        words.append(
-            gettext(
-                "The E-I index is %(index)s; if sectors were dealt by lot it would be "
-                "%(expected)s. Above that, sectors seek each other out.",
-                index=written(mixing.index, Form.INDEX),
-                expected=written(mixing.expected, Form.INDEX),
-            )
-        )
-    else:
-        words.append(gettext("No organisations of a known sector met in this period."))
+    words = gettext("No organisations of a known sector met in this period.")
+    if mixing.index is not None:
+        words = _mixing_in_words(mixing)
+    if len(order) > len(most):
+        words += " " + gettext("The %(number)s sectors that meet most:", number=len(most))
     return {
         "name": gettext("Which sectors meet"),
-        "words": words,
+        "words": [words],
         "header": ["", *(str(number) for number in range(1, len(most) + 1))],
         "rows": [
             [
@@ -132,6 +126,24 @@ def _sectors(answer: Insight) -> Part:
         ],
         "is-matrix": True,
     }
+
+
+def _mixing_in_words(mixing: Mixing) -> str:
+    """Return how much sectors look beyond themselves, and whether chance would have it so too."""
+    index, expected, low, high = (
+        written(value, Form.INDEX)
+        for value in (mixing.index, mixing.expected, mixing.low, mixing.high)
+    )
+    said = gettext(
+        "How much sectors look beyond themselves: the E-I index is %(index)s, from -1 (only their"
+        " own sector) to 1 (only others). If sectors were dealt out by lot it would be"
+        " %(expected)s, and nearly always between %(low)s and %(high)s.",
+        index=index,
+        expected=expected,
+        low=low,
+        high=high,
+    )
+    return f"{said} {gettext(mixing.beside_chance)}"
 
 
 def _bridges(answer: Insight) -> Part:

@@ -163,10 +163,14 @@ def _caption(answer: Insight) -> str:
 
 
 def _dark(answer: Insight) -> str:
-    """Return which lines stand out in the picture."""
-    if answer.compared is Compared.KNOWN:
+    """Return which lines stand out in the picture, and whether that is more than chance."""
+    if answer.compared is not Compared.KNOWN:
+        return str(gettext("The strongest lines are dark."))
+    if any(tie.significant for tie in answer.graph.ties):
         return str(gettext("Dark lines are more than chance."))
-    return str(gettext("The strongest lines are dark."))
+    return str(
+        gettext("No tie is more often than can be expected by chance; the strongest are dark.")
+    )
 
 
 def _day(day: date) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rok_events.network import mixing
-from rok_events.network.mixing import mix
+from rok_events.network.mixing import Mixing, mix
 from tests.network.rooms import random_weights
 
 TWO_AND_TWO = ["ggz", "ggz", "onderwijs", "onderwijs"]
@@ -81,3 +81,18 @@ def test_where_nobody_of_a_sector_met_there_is_no_index(n: int) -> None:
 
     assert (found.index, found.expected, found.low, found.high) == (None,) * 4
     assert len(found.weights) == n
+
+
+@pytest.mark.parametrize(
+    ("index", "said"),
+    [
+        (-0.5, "So people meet their own sector more than chance would have it."),
+        (0.1, "So that is what chance would have it too."),
+        (0.5, "So people meet other sectors more than chance would have it."),
+        (None, ""),
+    ],
+)
+def test_the_index_is_told_beside_chance(index: float | None, said: str) -> None:
+    found = Mixing((), (), index, expected=0.1, low=-0.2, high=0.4)
+
+    assert found.beside_chance == said

@@ -161,6 +161,16 @@ def test_it_is_made_when_it_is_known_what_is_chance(lead: FlaskClient) -> None:
     assert "Download de PDF" not in waiting
     assert "Download de PDF" in ready
     assert made.status_code == 200
+    assert "Geen enkele verbinding komt vaker voor" in words(made.data)
+
+
+def test_sectors_are_told_beside_chance_as_on_the_page(lead: FlaskClient) -> None:
+    two_years()
+
+    made = words(lead.post(f"{PAGE}.pdf", data={}).data)
+
+    assert "en bijna altijd tussen" in made
+    assert "Dat is dus wat je door toeval ook zou zien." in made
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ bp = Blueprint("room", __name__)
 
 PASS, TERM = "room", timedelta(minutes=10)
 """Who read the code has so long to say who they are; a cookie of that browser holds since when."""
+ARRIVED = "arrived"
+"""The session at which this browser checked somebody in last."""
 OLD = N_("This code does not count any more. Look at the screen in the room for the new one.")
 LOST = N_("It is too long ago that you read the code. Look at the screen in the room once more.")
 
@@ -111,14 +113,21 @@ def arrive() -> ResponseReturnValue:
     except DomainError as error:
         return _who(held, sentence(error)), HTTPStatus.UNPROCESSABLE_ENTITY
     session.pop(PASS, None)
+    session[ARRIVED] = session_id
     return redirect(url_for(".welcome"), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/hier/welkom")
 @public
 def welcome() -> ResponseReturnValue:
-    """Say that it worked."""
-    return render_template("attendance/welcome.html")
+    """Say that it worked, and where."""
+    if ARRIVED not in session:
+        return render_template("attendance/welcome.html")
+    g.is_private = True
+    activity = queries.session(session[ARRIVED]).activity
+    return render_template(
+        "attendance/welcome.html", activity=activity, community=activity.community
+    )
 
 
 def _passed() -> int | None:

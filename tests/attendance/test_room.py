@@ -66,7 +66,9 @@ def test_whoever_scans_and_types_their_address_is_there_once(
     assert "Casustafel hechting" in asked.text
     assert "Jan" not in asked.text
     assert first.location == "/hier/welkom"
-    assert "Je bent ingecheckt" in client.get(first.location).text
+    welcome = client.get(first.location).text
+    assert "Je bent ingecheckt" in welcome
+    assert "Casustafel hechting" in welcome
 
     client.get(f"/hier/{code(activity)}")
     arrive(client, email="jan@example.org")

@@ -72,7 +72,11 @@ class UnknownCommunityError(FilterError):
     """There is no such community, or not for whoever asks."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(N_("There is no network called %(slug)s."), field="community", slug=slug)
+        super().__init__(
+            N_("There is no network called %(slug)s. Choose another one."),
+            field="community",
+            slug=slug,
+        )
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,8 @@ class Filters:
                     " Choose a later end."
                 ),
                 field="until",
-                since=str(filters.since),
-                until=str(filters.until),
+                since=filters.since,
+                until=filters.until,
             )
         return filters
 

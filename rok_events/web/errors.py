@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from rok_events.core.errors import (
     NotFoundError,
 )
 from rok_events.core.text import N_
+from rok_events.web import dates, language
 from rok_events.web.access import STRANGER
 from rok_events.web.requests import wants_json
 
@@ -70,7 +72,11 @@ def status_of(error: DomainError) -> HTTPStatus:
 
 def sentence(error: DomainError) -> str:
     """Return what the domain said, in the visitor's language."""
-    return str(gettext(error.message, **error.values))
+    values = {
+        name: dates.brief(value, language.current()) if isinstance(value, date) else value
+        for name, value in error.values.items()
+    }
+    return str(gettext(error.message, **values))
 
 
 def init_app(app: Flask) -> None:

@@ -67,10 +67,10 @@ def test_who_may_import_is_told_where(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("van=2025-01-01&tot=2024-01-01", "De periode eindigt op 2024-01-01"),
+        ("van=2025-01-01&tot=2024-01-01", "De periode eindigt op 1 januari 2024"),
         ("van=morgen", "morgen is geen datum zoals 2026-01-31."),
         ("soort=feest", "feest is niet een van werkconferentie, training, casustafel."),
-        ("netwerk=nergens", "Er is geen netwerk met de naam nergens."),
+        ("netwerk=nergens", "naam nergens. Kies een ander netwerk."),
     ],
 )
 def test_what_makes_no_sense_gets_one_clear_sentence(

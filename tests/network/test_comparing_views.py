@@ -38,6 +38,20 @@ def test_networks_stand_side_by_side(lead: FlaskClient) -> None:
     assert "M" in page.split('rok-sketch__lines" d="')[1][:2]
 
 
+def test_small_organisations_are_counted_below_the_picture_as_in_the_table(
+    lead: FlaskClient,
+) -> None:
+    community = make.community()
+    small = {make.organisation(): 1 for _ in range(3)}
+    scenes.meeting({make.organisation(): 3, make.organisation(): 3} | small, community=community)
+
+    page = lead.get(f"{PAGE}?netwerk={community.slug}").text
+
+    assert "5 organisaties, 3 verbindingen" in page
+    assert cells(page, "Organisaties aanwezig") == ["5"]
+    assert "Organisaties met minder dan drie mensen tellen" in page
+
+
 def test_one_alone_is_compared_with_itself_year_by_year(lead: FlaskClient) -> None:
     community = make.community(name="Noord")
     one, other = make.organisation(), make.organisation()

@@ -42,6 +42,15 @@ def test_the_same_organisations_were_together_as_on_the_page_of_the_network(
     assert sentence in lead.get("/inzicht/netwerk").text
 
 
+def test_a_network_of_one_month_names_that_month_once(lead: FlaskClient) -> None:
+    scenes.trio()
+
+    page = words(lead)
+
+    assert '<p class="rok-small">april 2027</p>' in page
+    assert "april 2027 tot en met" not in page
+
+
 def test_of_one_network_the_pairs_that_should_meet_are_counted(lead: FlaskClient) -> None:
     community = make.community()
     ggd, one, other = (make.organisation(sector=sector) for sector in ("jgz", "ggz", "onderwijs"))

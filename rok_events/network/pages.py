@@ -124,7 +124,7 @@ def written(value: float | None, form: str) -> str:
     """Return a value as people read it, in the language in use."""
     if value is None:
         return "–"  # noqa: RUF001 -- a dash where there is nothing
-    how = {Form.COUNT: "#,##0", Form.SHARE: "0 %", Form.NUMBER: "0.0", Form.INDEX: "0.00"}
+    how = {Form.COUNT: "#,##0", Form.SHARE: "0 %", Form.NUMBER: "#,##0.0", Form.INDEX: "0.00"}
     return str(format_decimal(value, how[Form(form)], language.current()))
 
 

@@ -12,7 +12,7 @@ from rok_events.network.figure_words import Form
 from rok_events.network.pages import written
 from rok_events.network.presences import OTHERS
 from rok_events.web import dates, language
-from rok_events.web.jinja import ngettext
+from rok_events.web.jinja import ngettext, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -66,9 +66,9 @@ def _strongest(answer: Insight) -> Part:
         "rows": [
             [
                 _pair(tie.a, tie.b, names),
-                str(tie.sessions),
-                str(tie.pairs_of_people or gettext("fewer than 3")),
-                str(format_decimal(tie.newman, "0.0", language.current())),
+                thousands(tie.sessions),
+                thousands(tie.pairs_of_people) if tie.pairs_of_people else gettext("fewer than 3"),
+                str(format_decimal(tie.newman, "#,##0.0", language.current())),
                 *_day_of(tie),
             ]
             for tie in _by_strength(answer.graph.ties)[:MOST_ROWS]
@@ -97,7 +97,9 @@ def _new(answer: Insight) -> Part:
         "name": gettext("New ties"),
         "words": [words],
         "header": [gettext("Organisations"), gettext("Sessions together"), gettext("First time")],
-        "rows": [[_pair(tie.a, tie.b, names), str(tie.sessions), _day_of(tie)[0]] for tie in shown],
+        "rows": [
+            [_pair(tie.a, tie.b, names), thousands(tie.sessions), _day_of(tie)[0]] for tie in shown
+        ],
     }
 
 
@@ -118,7 +120,7 @@ def _sectors(answer: Insight) -> Part:
             [
                 f"{number} {mixing.sectors[row]}",
                 *(
-                    str(format_decimal(mixing.weights[row][column], "0.0", language.current()))
+                    str(format_decimal(mixing.weights[row][column], "#,##0.0", language.current()))
                     for column in most
                 ),
             ]
@@ -233,5 +235,5 @@ def _some(names: Sequence[str]) -> str:
     left = len(names) - MOST_NAMES
     if left <= 0:
         return "; ".join(names)
-    more = gettext("and %(num)d more", num=left)
+    more = ngettext("and %(num)d more", "and %(num)d more", left)
     return f"{'; '.join(names[:MOST_NAMES])} {more}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rok_events.accounts.rules import Role
-from rok_events.network import star
+from rok_events.core.periods import Span
+from rok_events.network import portrait, star
+from rok_events.network.portrait import Sector, Visits
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.network import scenes
@@ -14,6 +16,8 @@ from tests.network import scenes
 if TYPE_CHECKING:
     import pytest
     from flask.testing import FlaskClient
+
+    from rok_events.network.graph import Graph, Organisation, Tie
 
 HERE = "/inzicht/organisaties"
 LONG_AGO = NOW - timedelta(days=900)
@@ -31,6 +35,26 @@ def test_the_page_tells_of_an_organisation_in_numbers(lead: FlaskClient) -> None
     assert "Eén daarvan voor het eerst" in page
     assert "minder dan 3" in page, "one of them came long ago"
     assert "Persoon" not in page
+
+
+def test_long_numbers_are_read_by_their_thousands(
+    lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes.trio()
+    year = Span(date(2026, 1, 1), date(2027, 1, 1))
+    monkeypatch.setattr(portrait, "_visits", lambda *_: [Visits(year, 1234, 2345)])
+    monkeypatch.setattr(portrait, "_sectors", lambda *_: [Sector("ggz", 1456, 2567)])
+    found = star.partners
+
+    def busy(graph: Graph, id_: int) -> list[tuple[Organisation, Tie]]:
+        return [(one, tie._replace(sessions=3456)) for one, tie in found(graph, id_)]
+
+    monkeypatch.setattr(star, "partners", busy)
+
+    page = " ".join(lead.get(f"{HERE}/ggd").text.split())
+
+    assert all(f">{number}</td>" in page for number in ("1.234", "2.345", "3.456"))
+    assert "1.456 van 2.567" in page
 
 
 def test_its_partners_are_around_it_and_lead_to_their_pages(lead: FlaskClient) -> None:

@@ -16,15 +16,19 @@ from rok_events.db import db
 from rok_events.network import tasks
 from rok_events.network.rules import FEWEST_ORGANISATIONS, FEWEST_SESSIONS, Filters
 from rok_events.network.scopes import QUIET, Scope
+from rok_events.reports import findings
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.documents import reading
 from tests.network import scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.testing import FlaskClient
 
     from rok_events.communities.models import Community
+    from rok_events.network.graph import Tie
 
 PAGE = "/inzicht/rapport"
 
@@ -162,6 +166,23 @@ def test_it_is_made_when_it_is_known_what_is_chance(lead: FlaskClient) -> None:
     assert "Download de PDF" in ready
     assert made.status_code == 200
     assert "Geen enkele verbinding komt vaker voor" in words(made.data)
+
+
+def test_long_numbers_are_read_by_their_thousands(
+    lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_years()
+    found = findings._by_strength
+
+    def busy(ties: Sequence[Tie]) -> list[Tie]:
+        much = {"sessions": 1234, "pairs_of_people": 2345, "newman": 3456.7}
+        return [tie._replace(**much) for tie in found(ties)]
+
+    monkeypatch.setattr(findings, "_by_strength", busy)
+
+    made = words(lead.post(f"{PAGE}.pdf", data={}).data)
+
+    assert all(number in made for number in ("1.234", "2.345", "3.456,7"))
 
 
 def test_sectors_are_told_beside_chance_as_on_the_page(lead: FlaskClient) -> None:

@@ -46,6 +46,6 @@ def test_the_demo_in_pictures(browser: Browser, demo: System) -> None:
         desk = Visitor(browser, demo.address)
         sign_in(desk, demo, "lead@example.org")
         desk.go(NETWORK)
-        desk.picture("network", of="[data-network]")
+        desk.picture("network", of="[data-network]", to="[data-legend]")
 
         assert phone.faults + desk.faults == []

@@ -19,6 +19,13 @@ QUESTION = """async (rules) => {
   const where = (nodes) => nodes.map((node) => node.html.slice(0, 160)).join(" | ");
   return violations.map(({id, nodes}) => `${id}: ${where(nodes)}`);
 }"""
+CUT = """([of, to]) => {
+  const box = document.querySelector(of).getBoundingClientRect();
+  const end = document.querySelector(to).getBoundingClientRect().bottom;
+  return {
+    x: box.left + scrollX, y: box.top + scrollY, width: box.width, height: Math.ceil(end - box.top)
+  };
+}"""
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -57,12 +64,20 @@ class Visitor:
             found.append("scrolls sideways")
         return [f"{self.page.url}: {fault}" for fault in found]
 
-    def picture(self, name: str, of: str = "") -> None:
-        """Keep a picture of the screen, or of one element, when SCREENSHOTS asks for it."""
-        if os.environ.get("SCREENSHOTS"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            shown = self.page.locator(of) if of else self.page
-            shown.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+    def picture(self, name: str, of: str = "", to: str = "") -> None:
+        """Keep a picture of the screen, or of one element, when SCREENSHOTS asks for it.
+
+        Of an element it may go no further than `to`, an element within it.
+        """
+        if not os.environ.get("SCREENSHOTS"):
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        if of:
+            cut = self.page.evaluate(CUT, [of, to or of])
+            self.page.screenshot(path=path, animations="disabled", full_page=True, clip=cut)
+        else:
+            self.page.screenshot(path=path, animations="disabled")
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Resources are looked at in `_got`, which knows a missing page from a missing file.

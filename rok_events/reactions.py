@@ -39,6 +39,8 @@ from rok_events.registrations.events import (
     RegistrationRepeated,
     RegistrationWaiting,
 )
+from rok_events.seating import actions as seating
+from rok_events.seating.events import TablesPlanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,10 +65,11 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PersonRenamed: [certificates.follow_name],
     PersonRetold: [network.renew],
     PresenceCorrected: [certificates.follow_presence],
-    RegistrationCancelled: [invitations.withdraw, network.renew],
+    RegistrationCancelled: [seating.give_up, invitations.withdraw, network.renew],
     RegistrationConfirmed: [invitations.invite, network.renew],
-    RegistrationPutBack: [invitations.put_back, network.renew],
+    RegistrationPutBack: [seating.lose, invitations.put_back, network.renew],
     RegistrationWaiting: [registrations.send_place_on_list, guests.empty_calendar],
     RegistrationRepeated: [registrations.send_link],
     ScheduleChanged: [invitations.bring_up_to_date],
+    TablesPlanned: [network.renew],
 }

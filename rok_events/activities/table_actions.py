@@ -55,6 +55,11 @@ def copy(originals: Sequence[Session], copies: Sequence[Session]) -> None:
 
 def remove_all(sessions: Sequence[Session]) -> None:
     """Take away the tables of some sessions."""
-    for table in queries.tables([session.id for session in sessions]):
+    remove(queries.tables([session.id for session in sessions]))
+
+
+def remove(tables: Sequence[Table]) -> None:
+    """Take some tables away."""
+    for table in tables:
         db.session.delete(table)
     db.session.flush()

@@ -71,7 +71,7 @@ def reopen(session_id: int, reason: str) -> None:
     if session.list_closed_at is None:
         raise ConflictError(N_("This list is open already."))
     session.list_closed_at = session.list_closed_by_id = None
-    _tell_why(session, None, N_("A presence list was opened again."), reason)
+    tell_why(session, None, N_("A presence list was opened again."), reason)
     db.session.flush()
 
 
@@ -108,7 +108,7 @@ def correct(session_id: int, person_id: int, correction: Correction, by_id: int 
         at = correction.came_at or session.starts_at
         actions.record(session, person_id, found.organisation_id, source, by_id, at)
         _set_times(session, person_id, correction)
-    _tell_why(session, person_id, N_("A presence was corrected."), correction.reason)
+    tell_why(session, person_id, N_("A presence was corrected."), correction.reason)
     db.session.flush()
     if session.list_closed_at is not None:
         news = PresenceCorrected(
@@ -140,7 +140,7 @@ def _weigh(
     db.session.execute(asked.execution_options(synchronize_session=False))
 
 
-def _tell_why(session: Session, person_id: int | None, what: str, reason: str) -> None:
+def tell_why(session: Session, person_id: int | None, what: str, reason: str) -> None:
     """Tell in the trail what was done and why; the reason goes when somebody is forgotten."""
     reason = text.lines(reason)
     if not reason:

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, cast
 
 from flask_babel import gettext
 
+from rok_events.activities import choosing
 from rok_events.attendance import queries as attendance
 from rok_events.core import clock, colour, text
 from rok_events.documents import queries, rules, typesetting
 from rok_events.documents.rules import NAMES, SHEETS, Paper
 from rok_events.people import names
 from rok_events.registrations.rules import ROLES
+from rok_events.seating import queries as seating
+from rok_events.seating.words import seated
 from rok_events.web import dates, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from rok_events.activities.models import Activity, Session
@@ -25,10 +28,6 @@ if TYPE_CHECKING:
     from rok_events.documents.rules import Choice
 
 Data = dict[str, object]
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
-FEW_LETTERS = 24
-"""So much stays together on a badge: a round and its table."""
 
 TEMPLATES = {
     Paper.BADGES: "badges.typ",
@@ -90,25 +89,11 @@ def file_name(activity: Activity, choice: Choice) -> str:
     return f"{choice.paper}-{text.slug(activity.title)[:60]}-{day}"
 
 
-def sessions(activity: Activity) -> Sequence[Session]:
-    """Return the sessions that take place, or all of them where none does."""
-    return [one for one in activity.sessions if one.cancelled_at is None] or activity.sessions
-
-
-def called(activity: Activity, session: Session) -> str:
-    """Return a session in words: when it is, and which it is where there are more."""
-    when = dates.when(session, language.current())
-    if len(activity.sessions) == 1:
-        return when
-    title = session.title or gettext("Session %(number)s", number=session.number)
-    return f"{title} · {when}"
-
-
 def _badges(activity: Activity, choice: Choice) -> Data:
     sheet = SHEETS[choice.size]
     day = dates.brief(_session(activity, choice).starts_at, language.current())
     empty = {"name": "", "organisation": "", "role": "", "seats": ""}
-    seats = queries.seats(_session(activity, choice).id)
+    seats = seating.seats(_session(activity, choice).id)
     people, total = _part(activity, choice)
     return {
         "sheet": asdict(sheet) | {"name": "", "left": sheet.left, "top": sheet.top},
@@ -119,7 +104,7 @@ def _badges(activity: Activity, choice: Choice) -> Data:
                 "name": one.name,
                 "organisation": one.organisation or "",
                 "role": gettext(ROLES[one.role]) if one.role else "",
-                "seats": _seated(seats.get(one.person_id, ())),
+                "seats": seated(seats.get(one.person_id, ())),
             }
             for one in people
         ]
@@ -128,28 +113,14 @@ def _badges(activity: Activity, choice: Choice) -> Data:
     }
 
 
-def _seated(seats: Sequence[tuple[int, str]]) -> str:
-    """Return where somebody sits: the table, and the round where there are more."""
-    tables = [
-        (round_, gettext("Table %(label)s", label=label) if label.isdecimal() else label)
-        for round_, label in seats
-    ]
-    if len(tables) == 1:
-        return tables[0][1]
-    return " · ".join(
-        _together(gettext("Round %(number)s: %(table)s", number=round_, table=table))
-        for round_, table in tables
-    )
-
-
-def _together(words: str) -> str:
-    """Keep a few words on one line."""
-    return words if len(words) > FEW_LETTERS else words.replace(" ", NO_BREAK)
-
-
 def _tents(activity: Activity, choice: Choice) -> Data:
     people, total = _part(activity, choice)
-    return {"size": choice.size, "people": [_line(one) for one in people], "total": total}
+    seats = seating.seats(_session(activity, choice).id)
+    return {
+        "size": choice.size,
+        "people": [{**_line(one), "seats": seated(seats.get(one.person_id, ()))} for one in people],
+        "total": total,
+    }
 
 
 def _part(activity: Activity, choice: Choice) -> tuple[list[Participant], int]:
@@ -160,7 +131,7 @@ def _part(activity: Activity, choice: Choice) -> tuple[list[Participant], int]:
 
 
 def _sheet(activity: Activity, choice: Choice) -> Data:
-    chosen = [one for one in sessions(activity) if choice.session_id in {None, one.id}]
+    chosen = [one for one in choosing.held(activity) if choice.session_id in {None, one.id}]
     people = [_line(one) for one in queries.participants(activity.id)]
     empty = {"name": "", "parts": names.Parts("", ""), "organisation": ""}
     return {
@@ -183,12 +154,21 @@ def _door(activity: Activity, choice: Choice) -> Data:
         (gettext("Expected (%(number)s)", number=len(expected)), expected),
         (gettext("On the waiting list (%(number)s)", number=len(waiting)), waiting),
     ]
+    seats = seating.seats(session.id)
+    columns = [gettext("In"), gettext("Name"), gettext("Organisation"), gettext("Status")]
     return {
         "about": _about(activity, session),
-        "columns": [gettext("In"), gettext("Name"), gettext("Organisation"), gettext("Status")],
+        "columns": [*columns[:-1], *([gettext("Table")] if seats else []), columns[-1]],
+        "has_tables": bool(seats),
         "help": {"name": gettext("No network?"), "steps": _steps(has_waiting=bool(waiting))},
         "parts": [
-            {"name": name, "people": [_expected(one, places) for one in people]}
+            {
+                "name": name,
+                "people": [
+                    {**_expected(one, places), "seats": seated(seats.get(one.person_id, ()))}
+                    for one in people
+                ],
+            }
             for name, people in parts
             if people
         ],
@@ -224,9 +204,9 @@ def _line(one: Participant | Entry) -> Data:
 
 def _about(activity: Activity, session: Session) -> str:
     place = session.place_name or activity.place_name
-    return " · ".join(part for part in (called(activity, session), place) if part)
+    return " · ".join(part for part in (choosing.called(activity, session), place) if part)
 
 
 def _session(activity: Activity, choice: Choice) -> Session:
-    held = sessions(activity)
+    held = choosing.held(activity)
     return next((one for one in held if one.id == choice.session_id), held[0])

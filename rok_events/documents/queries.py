@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from rok_events.activities.models import Table
-from rok_events.attendance.models import Attendance, Seat
 from rok_events.db import db
 from rok_events.people import names
 from rok_events.people.models import Organisation, Person
@@ -15,7 +13,7 @@ from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Role, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
 
 class Participant(NamedTuple):
@@ -50,18 +48,3 @@ def waiting(activity_id: int) -> Mapping[int, int]:
         .order_by(Registration.registered_at, Registration.id)
     )
     return {person_id: place for place, person_id in enumerate(ids, 1)}
-
-
-def seats(session_id: int) -> Mapping[int, Sequence[tuple[int, str]]]:
-    """Return at which table each person sits in each round of a session."""
-    rows = db.session.execute(
-        select(Attendance.person_id, Table.round, Table.label)
-        .join(Seat, Seat.attendance_id == Attendance.id)
-        .join(Table, Table.id == Seat.table_id)
-        .where(Table.session_id == session_id)
-        .order_by(Table.round)
-    )
-    found: dict[int, list[tuple[int, str]]] = {}
-    for person_id, round_, label in rows:
-        found.setdefault(person_id, []).append((round_, label))
-    return found

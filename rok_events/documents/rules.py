@@ -10,9 +10,7 @@ from rok_events.core.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from rok_events.web.dates import Period
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
 MOST_BLANKS = 60
@@ -165,11 +163,6 @@ def blanks(paper: Paper, given: int | None) -> int:
     """Return how many empty cards or lines are wanted; lists have some where nothing is said."""
     usual = 8 if paper in {Paper.SHEET, Paper.DOOR} else 0
     return max(0, min(usual if given is None else given, MOST_BLANKS))
-
-
-def nearest(sessions: Sequence[Period], now: datetime) -> int:
-    """Return the session that papers are likely for: the first that is not over, or the last."""
-    return next((i for i, one in enumerate(sessions) if one.ends_at > now), len(sessions) - 1)
 
 
 def _margin(paper: float, card: float, gap: float, number: int) -> float:

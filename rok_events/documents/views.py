@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
+from rok_events.activities import choosing
 from rok_events.activities import workspace_queries as activities
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
@@ -86,11 +87,11 @@ def _choice(activity: Activity, given: MultiDict[str, str], paper: Paper | None 
         said = given.get("soort", "")
         paper = Paper(said) if said in set(Paper) else Paper.BADGES
     size = rules.size(paper, given.get("formaat", ""))
-    held = papers.sessions(activity)
+    held = choosing.held(activity)
     ids = [one.id for one in held]
     session_id = text.number(given.get("bijeenkomst", ""))
     if session_id not in ids and not (paper is Paper.SHEET and given.get("bijeenkomst") == "alle"):
-        session_id = ids[rules.nearest(held, clock.now())]
+        session_id = ids[choosing.nearest(held, clock.now())]
     first = text.number(given.get("vanaf", "")) or 1
     most = SHEETS[size].cards if size in SHEETS else 1
     return Choice(
@@ -111,8 +112,8 @@ def _fields(activity: Activity, choice: Choice, total: int) -> list[Field]:
     if choice.size:
         named = [(key, gettext(name)) for key, name in sizes[choice.paper].items()]
         found.append(("formaat", gettext("Size"), named, choice.size))
-    held = [(str(one.id), papers.called(activity, one)) for one in papers.sessions(activity)]
-    if len(held) > 1 and choice.paper is not Paper.TENTS:
+    held = [(str(one.id), choosing.called(activity, one)) for one in choosing.held(activity)]
+    if len(held) > 1:
         every = [("alle", gettext("All sessions"))] if choice.paper is Paper.SHEET else []
         session = str(choice.session_id or "alle")
         found.append(("bijeenkomst", gettext("Session"), every + held, session))

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rok_events.audit import actions as audit
 from rok_events.audit.rules import About
-from rok_events.core import clock
 from rok_events.core.errors import InvalidError
 from rok_events.core.text import N_
 from rok_events.db import db, unless_known
-from rok_events.introductions.models import SectorPair, TableWish
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from rok_events.introductions.rules import Pair
+from rok_events.introductions.models import SectorPair
 
 
 def introduce_sectors(community_id: int, one: str, other: str) -> None:
@@ -33,22 +25,6 @@ def introduce_sectors(community_id: int, one: str, other: str) -> None:
     audit.note(About(community=community_id), what, after={"sectors": f"{first}, {second}"})
 
 
-def wish(community_id: int, pairs: Collection[Pair]) -> None:
-    """Keep as wishes for the table plan that these should meet; what is wished already stays so."""
-    rows = [
-        {
-            "community_id": community_id,
-            "one_id": pair.one,
-            "other_id": pair.other,
-            "wished_at": clock.now(),
-        }
-        for pair in pairs
-    ]
-    db.session.execute(unless_known(TableWish), rows)
-    what = N_("Wishes for the table plan were noted.")
-    audit.note(About(community=community_id), what, after={"rows": len(rows)})
-
-
-def forget(row: SectorPair | TableWish) -> None:
-    """Take back that two sectors, or two organisations, should meet."""
+def forget(row: SectorPair) -> None:
+    """Take back that two sectors should meet."""
     db.session.delete(row)

@@ -9,15 +9,18 @@ from rok_events.introductions import queries, rules
 from rok_events.network import asked
 from rok_events.network.presences import OTHERS
 from rok_events.network.rules import Filters, Groups
+from rok_events.seating import wish_queries
+from rok_events.seating.rules import pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from rok_events.communities.models import Community
-    from rok_events.introductions.models import SectorPair, TableWish
+    from rok_events.introductions.models import SectorPair
     from rok_events.introductions.rules import Candidate
     from rok_events.network.graph import Organisation
+    from rok_events.seating.models import TableWish
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ def of(community: Community) -> Prospects:
     # In one hall one does not meet: tables and small groups count.
     graph = asked.answer(Filters(community=community.slug, groups=Groups.TABLES)).graph
     organisations = {one.id: one for one in graph.organisations if one.id != OTHERS}
-    ties = {rules.pair(tie.a, tie.b): tie for tie in graph.ties}
+    ties = {pair(tie.a, tie.b): tie for tie in graph.ties}
     sector_pairs = queries.sector_pairs(community.id)
-    wishes = queries.wishes(community.id)
+    wishes = wish_queries.wishes(community.id)
     found = rules.candidates(
         {id_: one.sector for id_, one in organisations.items()},
         {pair: tie.sessions for pair, tie in ties.items()},

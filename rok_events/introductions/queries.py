@@ -1,27 +1,21 @@
-"""Reading who should meet: sectors, wishes for the table plan, and what one can invite to."""
+"""Reading who should meet: sectors, and what one can invite to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from rok_events.activities.models import Activity
 from rok_events.activities.rules import State
 from rok_events.core.errors import NotFoundError
 from rok_events.core.text import N_
 from rok_events.db import db
-from rok_events.introductions.models import SectorPair, TableWish
-from rok_events.introductions.rules import pair
+from rok_events.introductions.models import SectorPair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
-
-    from rok_events.introductions.rules import Pair
-
-T = TypeVar("T")
 
 MOST_ACTIVITIES = 20
 
@@ -46,33 +40,10 @@ def sector_pair(id_: int) -> SectorPair:
     Raises:
         NotFoundError: there are none by this number.
     """
-    return _given(db.session.get(SectorPair, id_))
-
-
-def wishes(community_id: int) -> Mapping[Pair, TableWish]:
-    """Return which organisations should sit at one table in a community, since the longest first.
-
-    The table plan reads this: who met since then is not taken out.
-    """
-    rows = db.session.scalars(
-        select(TableWish)
-        .where(TableWish.community_id == community_id, TableWish.one_id != TableWish.other_id)
-        .options(joinedload(TableWish.one), joinedload(TableWish.other))
-        .order_by(TableWish.wished_at, TableWish.id)
-    )
-    found: dict[Pair, TableWish] = {}
-    for row in rows:
-        found.setdefault(pair(row.one_id, row.other_id), row)
+    found = db.session.get(SectorPair, id_)
+    if found is None:
+        raise NotFoundError(N_("This is not there any more."))
     return found
-
-
-def wish(id_: int) -> TableWish:
-    """Return a wish for the table plan.
-
-    Raises:
-        NotFoundError: there is none by this number.
-    """
-    return _given(db.session.get(TableWish, id_))
 
 
 def coming(community_id: int, now: datetime) -> Sequence[Coming]:
@@ -85,9 +56,3 @@ def coming(community_id: int, now: datetime) -> Sequence[Coming]:
         .limit(MOST_ACTIVITIES)
     )
     return [Coming._make(row) for row in db.session.execute(chosen)]
-
-
-def _given(found: T | None) -> T:
-    if found is None:
-        raise NotFoundError(N_("This is not there any more."))
-    return found

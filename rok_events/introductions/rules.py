@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rok_events.seating.rules import Pair
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
@@ -14,13 +16,6 @@ if TYPE_CHECKING:
 
 MOST = 60
 """How many pairs are named: enough to choose from, few enough to read."""
-
-
-class Pair(NamedTuple):
-    """Two organisations by their ids, the lower one first."""
-
-    one: int
-    other: int
 
 
 class Witness(NamedTuple):
@@ -42,11 +37,6 @@ class Candidate:
 
     pair: Pair
     common: Sequence[Witness]
-
-
-def pair(a: int, b: int) -> Pair:
-    """Return two organisations as a pair, whichever comes first."""
-    return Pair(min(a, b), max(a, b))
 
 
 def candidates(

@@ -13,9 +13,11 @@ from rok_events.core.errors import InvalidError, NotFoundError
 from rok_events.core.permissions import Permission
 from rok_events.core.text import N_
 from rok_events.db import transaction
-from rok_events.introductions import actions, prospects, queries, rules
+from rok_events.introductions import actions, prospects, queries
 from rok_events.network import asked
 from rok_events.network.rules import UnknownCommunityError
+from rok_events.seating import wish_actions, wish_queries
+from rok_events.seating.rules import pair
 from rok_events.web import access, errors
 from rok_events.web.access import require
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from rok_events.communities.models import Community
     from rok_events.introductions.prospects import Prospects
-    from rok_events.introductions.rules import Pair
+    from rok_events.seating.rules import Pair
 
 bp = Blueprint("introductions", __name__)
 
@@ -66,7 +68,7 @@ def choose() -> ResponseReturnValue:
         there = url_for(".invite", netwerk=community.slug, paar=ticked)
         return redirect(there, HTTPStatus.SEE_OTHER)
     with transaction():
-        actions.wish(community.id, pairs)
+        wish_actions.wish(community.id, pairs)
     flash(
         ngettext(
             "%(num)d pair stands among the wishes for the table plan.",
@@ -138,11 +140,11 @@ def forget_sectors(pair_id: int) -> ResponseReturnValue:
 @require(Permission.SEE_NETWORK)
 def forget_wish(wish_id: int) -> ResponseReturnValue:
     """Take a wish for the table plan back."""
-    row = queries.wish(wish_id)
+    row = wish_queries.get(wish_id)
     access.check(Permission.SEE_NETWORK, row.community_id)
     community = row.community
     with transaction():
-        actions.forget(queries.wish(wish_id))
+        wish_actions.take_back(wish_queries.get(wish_id))
     return _back(community)
 
 
@@ -171,7 +173,7 @@ def _pairs(found: Prospects) -> list[Pair]:
     known = {str(id_): id_ for id_ in found.organisations}
     ticked = (text.partition("-")[::2] for text in request.values.getlist("paar"))
     pairs = [
-        rules.pair(known[one], known[other])
+        pair(known[one], known[other])
         for one, other in ticked
         if one in known and other in known and one != other
     ]

@@ -13,6 +13,7 @@ from rok_events.mail import personal as mail
 from rok_events.messages import personal as messages
 from rok_events.people import personal as people
 from rok_events.registrations import personal as registrations
+from rok_events.seating import personal as seating
 from rok_events.work import personal as work
 
 # Forgetting goes down the floors, so that what a room asks of those below is still there. Giving up
@@ -20,6 +21,7 @@ from rok_events.work import personal as work
 ROOMS = (
     certificates.PERSONAL,
     messages.PERSONAL,
+    seating.PERSONAL,
     guests.PERSONAL,
     attendance.PERSONAL,
     invitations.PERSONAL,

@@ -87,6 +87,7 @@ ACTIVITY = (
         "/beheer/activiteiten/{}/berichten",
         permission=Permission.WRITE_TO_PARTICIPANTS,
     ),
+    Way(N_("Tables"), "/beheer/activiteiten/{}/tafels", permission=Permission.SEE_PARTICIPANTS),
     Way(N_("On paper"), "/beheer/activiteiten/{}/papier", permission=Permission.SEE_PARTICIPANTS),
     Way(
         N_("Certificates"),

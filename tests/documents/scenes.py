@@ -40,6 +40,7 @@ def data(template: str, people: Sequence[dict[str, Any]], size: str = "") -> dic
         "about": "Casustafel · 16 mei 2027",
         "foot": "Casustafel, stand van vandaag",
         "page": "Bladzijde {page} van {pages}",
+        "has_tables": False,
         "columns": ["Nr.", "Naam", "Organisatie", "Laatste"],
         "sheet": asdict(sheet) | {"left": sheet.left, "top": sheet.top},
         "size": size or "groot",

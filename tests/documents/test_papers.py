@@ -14,6 +14,7 @@ from rok_events.core import clock
 from rok_events.documents import papers, rules
 from rok_events.documents.rules import Choice, Paper
 from rok_events.registrations.rules import Role, Status
+from rok_events.seating import actions as plan_actions
 from tests import make
 from tests.documents import reading
 
@@ -127,6 +128,21 @@ def test_a_badge_says_where_somebody_sits(
     (page,) = read(app, activity, choice(Paper.BADGES))
 
     assert words in page
+
+
+@pytest.mark.parametrize("paper", [Paper.BADGES, Paper.TENTS, Paper.DOOR])
+def test_papers_made_beforehand_show_the_table_that_is_planned(
+    app: Flask, activity: Activity, paper: Paper
+) -> None:
+    session = activity.sessions[0]
+    seated = make.registration(activity=activity, person=make.person(name="Bo Zit"))
+    plan_actions.plan(session.id, {seated.id: {1: "Bij het raam"}})
+
+    here = " ".join(read(app, activity, choice(paper, session_id=session.id)))
+    other = " ".join(read(app, activity, choice(paper, session_id=activity.sessions[1].id)))
+
+    assert "Bij het raam" in here
+    assert "Bij het raam" not in other
 
 
 def test_each_session_has_a_sign_in_sheet_that_counts_its_own_pages(

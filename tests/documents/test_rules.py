@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -61,16 +60,6 @@ def test_lists_have_empty_lines_unless_told_otherwise(
     paper: Paper, given: int | None, blanks: int
 ) -> None:
     assert rules.blanks(paper, given) == blanks
-
-
-@pytest.mark.parametrize(("hours", "number"), [(-9, 0), (1, 0), (2, 1), (25, 1), (99, 1)])
-def test_papers_are_for_the_first_session_that_is_not_over(hours: int, number: int) -> None:
-    sessions = [
-        SimpleNamespace(starts_at=at, ends_at=at + timedelta(hours=2))
-        for at in (NOON, NOON + timedelta(days=1))
-    ]
-
-    assert rules.nearest(sessions, NOON + timedelta(hours=hours)) == number
 
 
 @pytest.mark.parametrize(("number", "parts"), [(0, 1), (300, 1), (301, 2)])

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rok_events.introductions import rules
-from rok_events.introductions.rules import Candidate, Pair, Witness
+from rok_events.introductions.rules import Candidate, Witness
+from rok_events.seating.rules import Pair, pair
 
 SECTORS = {1: "ggz", 2: "huisartsen", 3: "welzijn", 4: "ggz"}
 
@@ -62,7 +63,7 @@ def test_ties_with_who_is_not_named_are_no_evidence() -> None:
 def test_nobody_is_introduced_to_who_they_met_or_to_themselves(
     drawn: dict[tuple[int, int], int],
 ) -> None:
-    sessions = {rules.pair(*pair): n for pair, n in drawn.items() if pair[0] != pair[1]}
+    sessions = {pair(*two): n for two, n in drawn.items() if two[0] != two[1]}
 
     for one in rules.candidates(SECTORS, sessions, ()):
         assert one.pair.one < one.pair.other

@@ -12,6 +12,7 @@ from rok_events.accounts.rules import Role
 from rok_events.activities.models import Activity
 from rok_events.db import db
 from rok_events.introductions import queries
+from rok_events.seating import wish_queries
 from tests import make, visitors
 from tests.conftest import NOW
 from tests.network import scenes
@@ -71,7 +72,7 @@ def test_wishes_are_kept_shown_and_taken_back(
     for _ in range(2):
         answer = lead.post(PAGE, data=choice, follow_redirects=True)
         assert "1 paar staat bij de wensen" in answer.text
-    (wish,) = queries.wishes(community.id).values()
+    (wish,) = wish_queries.wishes(community.id).values()
     page = lead.get(PAGE).text
     assert f'id="pair-{ticked(*pair)}"' not in page, "it is wished for already"
     assert "nog niet" in page
@@ -81,7 +82,7 @@ def test_wishes_are_kept_shown_and_taken_back(
     removal = f"{PAGE}/wensen/{wish.id}/verwijderen"
     lead.post(removal)
 
-    assert queries.wishes(community.id) == {}
+    assert wish_queries.wishes(community.id) == {}
     assert lead.post(removal).status_code == 404
 
 
@@ -227,7 +228,7 @@ def test_after_a_merge_a_wish_stays_one_wish() -> None:
     make.table_wish(community=community, one=other, other=one)
     make.table_wish(community=community, one=one, other=one)
 
-    assert [*queries.wishes(community.id)] == [(one.id, other.id)]
+    assert [*wish_queries.wishes(community.id)] == [(one.id, other.id)]
 
 
 def test_english(

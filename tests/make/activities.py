@@ -15,9 +15,10 @@ from rok_events.certificates.models import Certificate
 from rok_events.certificates.rules import Facts
 from rok_events.guests.models import Guest
 from rok_events.guests.rules import Source
-from rok_events.introductions.models import SectorPair, TableWish
+from rok_events.introductions.models import SectorPair
 from rok_events.registrations.models import Registration
 from rok_events.registrations.rules import Status
+from rok_events.seating.models import TableWish
 from tests.make.people import community, organisation, person
 from tests.make.rows import LONG_AGO, SPRING, next_number, saved
 

@@ -1,0 +1,1 @@
+"""Seating: who is to sit at which table, who should meet there, and who sat where."""

@@ -94,7 +94,8 @@ from rok_events.registrations import tasks as registrations_tasks
 from rok_events.registrations import views as registrations_views
 from rok_events.reports import publishing_views as reports_publishing_views
 from rok_events.reports import views as reports_views
-from rok_events.seating import views as seating_views
+from rok_events.seating import file_views as seating_file_views
+from rok_events.seating import table_views as seating_table_views
 from rok_events.today import insight_views
 from rok_events.today import views as today_views
 from rok_events.web import (
@@ -163,7 +164,8 @@ VIEWS = (
     invitations_views,
     guests_views,
     guests_answer_views,
-    seating_views,
+    seating_table_views,
+    seating_file_views,
     documents_views,
     certificates_views,
     certificates_desk_views,

@@ -123,6 +123,7 @@ def world(database: None) -> World:
             "file_format": "json",
             "desk.export.file_format": "csv",
             "participation.download.file_format": "csv",
+            "seating_files.export.file_format": "csv",
             "audit.export.file_format": "csv",
             "organisations.export.file_format": "csv",
             "register": "big",

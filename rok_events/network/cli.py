@@ -114,12 +114,13 @@ def export(file_format: str, output: Path | None, **given: str | bool | None) ->
 def measures(file_format: str, **given: str | bool | None) -> None:
     """Print the figures."""
     _, answer = _ask(given)
+    at_tables = answer.window.at_tables
     if file_format == "json":
-        click.echo(graph_json.measures_as_json(answer.graph), nl=False)
+        click.echo(graph_json.measures_as_json(answer.graph, at_tables), nl=False)
         return
-    for name, value in graph_json.figures(answer.graph).items():
+    for name, value in graph_json.figures(answer.graph, at_tables).items():
         shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-        click.echo(f"{name.replace('_', ' '):<14} {shown:>10}")
+        click.echo(f"{name.replace('_', ' '):<16} {shown:>10}")
 
 
 def _ask(

@@ -139,4 +139,29 @@ MEANINGS: Mapping[str, Meaning] = {
         ),
         Form.SHARE,
     ),
+    "planned_pairs": Meaning(
+        N_("Pairs planned at one table"),
+        N_(
+            "Pairs of organisations that the table plan put at one table; a pair counts once for "
+            "each session. Only sessions count of which it was noted who really sat where."
+        ),
+    ),
+    "planned_met": Meaning(
+        N_("Planned pairs that sat together"),
+        N_("So many of the planned pairs really sat at one table in that session."),
+    ),
+    "planned_new": Meaning(
+        N_("New pairs planned at one table"),
+        N_(
+            "Of the planned pairs, those that had never been at one table before, or in a group of "
+            "at most twelve."
+        ),
+    ),
+    "planned_new_met": Meaning(
+        N_("New pairs that sat together as planned"),
+        N_(
+            "So many of the new pairs in the table plan really sat at one table in that session. "
+            "This is what a table plan is for."
+        ),
+    ),
 }

@@ -13,12 +13,14 @@ import numpy as np
 from rok_events.core.periods import months_later
 from rok_events.network import fragility, measures, mixing, timeline
 from rok_events.network.figure_words import MEANINGS, Figure
+from rok_events.network.planned import Outcome
 from rok_events.network.presences import NOBODY, OTHERS, key, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rok_events.network.mixing import Mixing
+    from rok_events.network.planned import Plans
     from rok_events.network.presences import Bools, Floats, Ints, Presences
     from rok_events.network.projection import Projection
     from rok_events.network.timeline import Met
@@ -73,6 +75,7 @@ class Window:
         projection: the ties as they are shown; small organisations together are `OTHERS`.
         ever: who was where up to the end, also before it began, of all organisations.
         sectors: of the organisations that are shown, by id.
+        plans: what was planned at tables, and who sat there.
     """
 
     projection: Projection
@@ -80,6 +83,7 @@ class Window:
     sectors: Mapping[int, str | None]
     since: date | None
     until: date
+    plans: Plans | None = None
 
     @cached_property
     def presences(self) -> Presences:
@@ -106,6 +110,14 @@ class Window:
         )
         number, organisations = numbered(group)
         return len(np.unique(organisation[organisations[number] > 1]))
+
+    @cached_property
+    def at_tables(self) -> Outcome | None:
+        """What became of the table plans of the period; nothing where none can be compared."""
+        if self.plans is None:
+            return None
+        start = self.since.toordinal() if self.since else 0
+        return self.plans.outcome(self.shown, start, self.until.toordinal())
 
     @property
     def year_before(self) -> int:
@@ -181,6 +193,7 @@ def _values(window: Window, mixed: Mixing, cores: Ints) -> dict[str, float | Non
     """Return the value of each figure, by the names of `MEANINGS`."""
     ids, weights = window.projection.organisations, window.projection.newman
     n, ties = len(weights), measures.ties(weights)
+    at_tables = window.at_tables._asdict() if window.at_tables else dict.fromkeys(Outcome._fields)
     return {
         "present": len(_present(window.presences)),
         "newcomers": None if window.since is None else len(window.newcomers()),
@@ -196,6 +209,7 @@ def _values(window: Window, mixed: Mixing, cores: Ints) -> dict[str, float | Non
         "fragile": int(window.fragile().sum()) // 2,
         "core": int((cores == cores.max()).sum()) if cores.any() else 0,
         "centralisation": measures.centralisation(weights),
+        **at_tables,
     }
 
 

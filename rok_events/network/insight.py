@@ -19,12 +19,14 @@ from rok_events.network import (
     comparison_actions,
     comparison_queries,
     figures,
+    plan_queries,
     queries,
     timeline,
 )
 from rok_events.network.backbone import Chance
 from rok_events.network.figures import Window
 from rok_events.network.graph import Graph, Named, build, positions
+from rok_events.network.planned import Plans
 from rok_events.network.presences import OTHERS, contacts, merge_small
 from rok_events.network.projection import newman_weights, project
 from rok_events.network.rules import (
@@ -216,11 +218,13 @@ def _against(answer: Insight, scope: Scope, digest: str) -> Insight:
 
 def _answer(question: _Question, compare: Comparison | None = None) -> Insight:
     filters = question.filters
-    seats = queries.seats(replace(filters, since=None), question.asked)
+    ever = replace(filters, since=None)
+    seats = queries.seats(ever, question.asked)
+    plans = Plans(plan_queries.planned(ever, question.asked), seats)
     last = date.fromordinal(int(seats.day.max(initial=1)))
     now = max(clock.today(), last) + timedelta(days=1)
     until = filters.until or now
-    view = _view(question, seats, until, now)
+    view = _view(question, plans, until, now)
     stand = queries.places(question.asked, question.fewest_people)
     graph = build(view.window.projection, view.names, weight=filters.weight, places=stand)
     cells = backbone.cells(view.presences, comparison_queries.members() if compare else None)
@@ -233,7 +237,7 @@ def _answer(question: _Question, compare: Comparison | None = None) -> Insight:
             return None
         start = periods.before(filters.since, until)
         earlier = replace(filters, since=start, until=filters.since)
-        return _view(replace(question, filters=earlier), seats, filters.since, now).window
+        return _view(replace(question, filters=earlier), plans, filters.since, now).window
 
     return Insight(filters, graph, view.merged, stand, view.window, before, compared)
 
@@ -243,13 +247,13 @@ def _contacts(question: _Question, seats: Seats) -> Presences:
     return contacts(seats, largest=LARGEST_TABLE if is_small else None)
 
 
-def _view(question: _Question, seats: Seats, until: date, now: date) -> _View:
+def _view(question: _Question, plans: Plans, until: date, now: date) -> _View:
     """Show the period that is asked for; without an end it lasts up to `until`.
 
     Who had a place at a session before `now` and met nobody there stands apart; who has one at a
     session to come does not: they could not have met anybody.
     """
-    filters = question.filters
+    filters, seats = question.filters, plans.sat
     days = filters.since.toordinal() if filters.since else 0, until.toordinal()
     ever = _contacts(question, seats).within(0, days[1])
     presences, small = merge_small(ever.within(*days), question.fewest_people)
@@ -268,7 +272,7 @@ def _view(question: _Question, seats: Seats, until: date, now: date) -> _View:
     if filters.minimum:
         projection = projection.only(projection.by(filters.weight) >= filters.minimum)
     sectors = {id_: one.sector for id_, one in shown.items()}
-    window = Window(projection, ever, sectors, filters.since, until)
+    window = Window(projection, ever, sectors, filters.since, until, plans)
     return _View(window, shown, presences, len(merged))
 
 

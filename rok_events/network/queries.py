@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, ScalarSelect, Select
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from rok_events.network.presences import Ints
 
@@ -41,14 +42,6 @@ EMPLOYER = case((Attendance.organisation_id.not_in(ignored()), Attendance.organi
 
 SHOWN_EMPLOYER = case((Attendance.person_id.not_in(left_out()), EMPLOYER))
 """For whom somebody was there in the network; nobody if they want to be left out of it."""
-
-_NOW = (
-    select(Affiliation.organisation_id)
-    .where(Affiliation.person_id == Attendance.person_id, Affiliation.ends_on.is_(None))
-    .where(Affiliation.organisation_id.not_in(ignored()))
-    .scalar_subquery()
-)
-"""Where somebody who was there works now, as far as is known."""
 
 _AT_ONCE = 20_000
 """Rows in memory as Python objects, before they become numbers in an array."""
@@ -71,7 +64,8 @@ def seats(filters: Filters, communities: Communities) -> Seats:
     Whoever works nowhere now, as far as is known, counts where they worked on that day.
     """
     sessions = _sessions(filters, communities)
-    employer = EMPLOYER if filters.employer is Employer.THEN else func.coalesce(_NOW, EMPLOYER)
+    now = employer_now(Attendance.person_id)
+    employer = EMPLOYER if filters.employer is Employer.THEN else func.coalesce(now, EMPLOYER)
     asked = (
         Attendance.person_id,
         func.coalesce(employer, NOBODY),
@@ -93,7 +87,17 @@ def seats(filters: Filters, communities: Communities) -> Seats:
     if hidden := db.session.scalars(left_out()).all():
         # They fill their group as before, and make no tie.
         organisation[np.isin(person, hidden)] = NOBODY
-    return Seats(person, organisation, session, table, _days(sessions)[session])
+    return Seats(person, organisation, session, table, days(sessions)[session])
+
+
+def employer_now(person_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """Return where somebody works now, as far as is known, as part of a question."""
+    return (
+        select(Affiliation.organisation_id)
+        .where(Affiliation.person_id == person_id, Affiliation.ends_on.is_(None))
+        .where(Affiliation.organisation_id.not_in(ignored()))
+        .scalar_subquery()
+    )
 
 
 def names(filters: Filters, communities: Communities, present: Ints) -> dict[int, Named]:
@@ -244,13 +248,13 @@ def _sessions(filters: Filters, communities: Communities) -> Select[int, datetim
     )
 
 
-def _days(sessions: Select[int, datetime]) -> Ints:
+def days(sessions: Select[int, datetime]) -> Ints:
     """Return the ordinal of the day in Amsterdam by session id."""
     rows = db.session.execute(sessions).all()
-    days = np.zeros(max((id_ for id_, _ in rows), default=0) + 1, dtype=np.int64)
+    found = np.zeros(max((id_ for id_, _ in rows), default=0) + 1, dtype=np.int64)
     for id_, starts_at in rows:
-        days[id_] = starts_at.astimezone(AMSTERDAM).toordinal()
-    return days
+        found[id_] = starts_at.astimezone(AMSTERDAM).toordinal()
+    return found
 
 
 def columns(statement: Select[*tuple[Any, ...]]) -> Ints:

@@ -95,12 +95,27 @@ def _new(answer: Insight) -> Part:
             words += " " + gettext("The strongest %(num)d of them:", num=len(shown))
     return {
         "name": gettext("New ties"),
-        "words": [words],
+        "words": [words, *_as_planned(answer)],
         "header": [gettext("Organisations"), gettext("Sessions together"), gettext("First time")],
         "rows": [
             [_pair(tie.a, tie.b, names), thousands(tie.sessions), _day_of(tie)[0]] for tie in shown
         ],
     }
+
+
+def _as_planned(answer: Insight) -> list[str]:
+    """Return what became of the new pairs that table plans put together, where that is known."""
+    outcome = answer.window.at_tables
+    if outcome is None or not outcome.planned_new:
+        return []
+    return [
+        ngettext(
+            "The table plans put %(num)d new pair at one table; %(met)s of it really sat there.",
+            "The table plans put %(num)d new pairs at one table; %(met)s of them really sat there.",
+            outcome.planned_new,
+            met=written(outcome.planned_new_met, Form.COUNT),
+        )
+    ]
 
 
 def _sectors(answer: Insight) -> Part:

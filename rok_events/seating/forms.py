@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField, FileRequired
 from wtforms import TextAreaField
 
 from rok_events.activities.table_actions import LONGEST_LABEL
@@ -28,6 +29,16 @@ class GridForm(Form):
         lazy_gettext("Why is it corrected?"),
         filters=cleaned(text.lines, 1000),
         description=lazy_gettext("Stands in the log, with your name."),
+    )
+
+
+class FileForm(Form):
+    """A file with a table plan."""
+
+    file = FileField(
+        lazy_gettext("File"),
+        validators=[FileRequired(lazy_gettext("Choose a file."))],
+        description=lazy_gettext("CSV or Excel (.xlsx)."),
     )
 
 

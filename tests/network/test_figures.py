@@ -12,6 +12,7 @@ import pytest
 from rok_events.network import figures, measures, pages
 from rok_events.network.figure_words import MEANINGS, Form
 from rok_events.network.figures import Bridge, Core, Figures, Window
+from rok_events.network.planned import Outcome
 from rok_events.network.presences import NOBODY, OTHERS
 from rok_events.network.projection import project
 from tests.network.rooms import Row, presences
@@ -54,6 +55,7 @@ def values(found: Figures) -> dict[str, float | None]:
     return {name: figure.value for name, figure in found.figures.items()}
 
 
+NO_PLAN = dict.fromkeys(Outcome._fields)
 TWO_YEARS = (
     (date(2023, 3, 1), {A: 2, B: 2}),
     (date(2023, 9, 1), {B: 2, C: 2}),
@@ -84,6 +86,7 @@ def test_a_year_beside_the_one_before() -> None:
         "fragile": 1,
         "core": 3,
         "centralisation": pytest.approx(4 / 6),
+        **NO_PLAN,
     }
     assert {name: figure.before for name, figure in found.figures.items()} == {
         "present": 3,
@@ -100,6 +103,7 @@ def test_a_year_beside_the_one_before() -> None:
         "fragile": 0,
         "core": 3,
         "centralisation": pytest.approx(4 / 6),
+        **NO_PLAN,
     }
     assert found.isolates == {D}
     assert found.new_ties == {(A, C)}
@@ -168,6 +172,7 @@ def test_nobody_came() -> None:
         "partners",
         "persistence",
         "mixing",
+        *NO_PLAN,
     }
     assert {value for value in told.values() if value is not None} == {0}
     assert found.core.organisations == frozenset()

@@ -10,6 +10,7 @@ from rok_events.network.rules import Filters
 
 if TYPE_CHECKING:
     from rok_events.network.graph import Graph
+    from rok_events.network.planned import Outcome
 
 
 def as_json(graph: Graph, filters: Filters) -> str:
@@ -28,14 +29,15 @@ def as_json(graph: Graph, filters: Filters) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def measures_as_json(graph: Graph) -> str:
+def measures_as_json(graph: Graph, at_tables: Outcome | None = None) -> str:
     """Return the figures as JSON, ending with a line break."""
-    return json.dumps(figures(graph), indent=1) + "\n"
+    return json.dumps(figures(graph, at_tables), indent=1) + "\n"
 
 
-def figures(graph: Graph) -> dict[str, object]:
-    """Return the figures by name."""
-    return plain.values(graph.measures._asdict())
+def figures(graph: Graph, at_tables: Outcome | None = None) -> dict[str, object]:
+    """Return the figures by name; those of table plans where any can be compared."""
+    planned = at_tables._asdict() if at_tables else {}
+    return plain.values(graph.measures._asdict() | planned)
 
 
 def asked(filters: Filters) -> dict[str, str | float | None]:

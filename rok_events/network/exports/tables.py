@@ -12,6 +12,7 @@ from flask_babel import gettext
 from rok_events.network import method
 from rok_events.network.exports import plain
 from rok_events.network.exports.choices import choices
+from rok_events.network.planned import Outcome
 from rok_events.web.downloads import harmless
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def _figures(answer: Insight) -> tuple[str, list[Cell], list[list[Cell]]]:
                 gettext(figure.meaning.explanation),
             ]
             for figure in answer.figures.figures.values()
+            # Most networks plan no tables.
+            if figure.value is not None or figure.name not in Outcome._fields
         ],
     )
 

@@ -22,6 +22,7 @@ from rok_events.demo import (
     names,
     publishing,
     slips,
+    tables,
     utrecht,
     zwolle,
 )
@@ -91,6 +92,7 @@ def _play(moment: datetime) -> None:
             player.play(meeting)
     for player in players:
         inviting.play(player.network.slug, moment)
+    tables.wish(deventer.NETWORK.slug)
     slips.play(deventer.NETWORK.slug, moment)
     publishing.play(deventer.NETWORK.slug)
     # What the worker did all those years, and the nightly clearing after it.

@@ -143,6 +143,8 @@ def _conference(
         programme=PROGRAMME,
         tables=TABLES if rounds else (),
         rounds=rounds,
+        # The first of which the plan was kept.
+        keeps_plan=rounds > 0 and day >= date(2025, 1, 1),
         walk_ins=2,
         asks_diet=True,
     )

@@ -22,7 +22,7 @@ from rok_events.certificates import actions as certificates
 from rok_events.communities import actions as communities
 from rok_events.core import clock
 from rok_events.core.clock import AMSTERDAM
-from rok_events.demo import door, names
+from rok_events.demo import door, names, tables
 from rok_events.demo.story import Meeting, at
 from rok_events.people import actions as people
 from rok_events.people import queries as people_queries
@@ -105,6 +105,7 @@ class Player:
             for session in activity.sessions if meeting.keeps_times else ():
                 closing.keep_times(session.id, asks_out=True)
         self._register(activity, meeting, announced)
+        self._plan_tables(activity, meeting)
         if meeting.cancel_reason:
             with clock.played_at(self.as_of - timedelta(hours=5)):
                 activities.cancel(activity.id, meeting.cancel_reason)
@@ -235,13 +236,25 @@ class Player:
             for person in self._wishers(meeting, session.starts_at.date())[: meeting.walk_ins]:
                 organisation = person.member.name if person.member else ""
                 attendance.walk_in(session.id, Newcomer(person.name, organisation, person.email))
-        for number in range(1, meeting.rounds + 1):
-            tables = [seats.add(session.id, number, label) for label in meeting.tables]
-            for place, person_id in enumerate(self.random.sample(there, len(there))):
-                attendance.sit_down(session.id, person_id, tables[place % len(tables)].id)
+        self._seat(session, meeting, there)
         if self._is_long_past(session.ends_at):
             with clock.played_at(session.ends_at + timedelta(hours=1)):
                 closing.close(session.id, None)
+
+    def _plan_tables(self, activity: Activity, meeting: Meeting) -> None:
+        if meeting.keeps_plan:
+            with clock.played_at(min(activity.starts_at - timedelta(days=1), self.as_of)):
+                tables.plan(activity.sessions[0], meeting)
+
+    def _seat(self, session: Session, meeting: Meeting, there: Sequence[int]) -> None:
+        if meeting.keeps_plan:
+            with clock.played_at(session.starts_at + timedelta(hours=1)):
+                tables.sit(session, meeting, self.random)
+            return
+        for number in range(1, meeting.rounds + 1):
+            labels = [seats.add(session.id, number, label) for label in meeting.tables]
+            for place, person_id in enumerate(self.random.sample(there, len(there))):
+                attendance.sit_down(session.id, person_id, labels[place % len(labels)].id)
 
     def _begin(self, session: Session, arrived: int) -> None:
         """Let some in at a session that goes on, of which the door is still open."""

@@ -53,9 +53,10 @@ class Meeting:
     `circle` names the members from which people come; empty means all. `wishes` counts the people
     who register; `loose` of them belong to no organisation. Of those with a place the part
     `faithful` really comes to each session; of one that is going on `arrived` are in. `tables` and
-    `rounds` seat them. Whoever is there for `minimum_presence` percent gets a certificate, with the
-    points of the `accreditations`. With `keeps_times` it is noted when they come and go. `beside`
-    is the title of the meeting to which this one is a parallel group.
+    `rounds` seat them, by a plan made beforehand where it `keeps_plan`. Whoever is there for
+    `minimum_presence` percent gets a certificate, with the points of the `accreditations`. With
+    `keeps_times` it is noted when they come and go. `beside` is the title of the meeting to which
+    this one is a parallel group.
     """
 
     kind: Kind
@@ -81,6 +82,7 @@ class Meeting:
     beside: str = ""
     tables: tuple[str, ...] = ()
     rounds: int = 0
+    keeps_plan: bool = False
     session_titles: tuple[str, ...] = ()
     programme: tuple[Point, ...] = ()
     asks_diet: bool = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from rok_events.activities.models import Activity, Table
+from rok_events.activities.models import Activity, Session, Table
 from rok_events.activities.rules import State
 from rok_events.attendance import presence_queries
 from rok_events.attendance.models import Attendance, Seat
@@ -20,6 +20,7 @@ from rok_events.demo import cli, deventer, utrecht
 from rok_events.people.models import Organisation, Person
 from rok_events.people.rules import Standing
 from rok_events.registrations.models import Registration
+from rok_events.seating.models import PlannedSeat
 from tests import make
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def test_the_demo_plays_a_full_room_presence_and_tables_and_lets_one_in(app: Fla
         select(Table.label).join(Seat).where(Table.session_id == conference.sessions[0].id)
     )
     assert len(set(labels)) == 7
+    planned = select(Activity.title, func.count(PlannedSeat.registration_id.distinct()))
+    planned = planned.join(Session).join(Table).join(PlannedSeat).group_by(Activity.title)
+    assert [plan for plan in db.session.execute(planned) if plan[1] >= 48]
     assert {State.DRAFT, State.CANCELLED} <= set(db.session.scalars(select(Activity.state)))
     assert db.session.scalar(select(func.max(Registration.registered_at))) <= clock.now()  # type: ignore[operator]
     assert all(

@@ -149,8 +149,8 @@ def test_the_figures(app: Flask) -> None:
     table, plain = run(app, "measures"), run(app, "measures", "--format", "json")
 
     assert json.loads(plain.stdout)["density"] == 1
-    assert "density             1.000" in table.stdout
-    assert "organisations           3" in table.stdout
+    assert "density               1.000" in table.stdout
+    assert "organisations             3" in table.stdout
 
 
 @pytest.mark.parametrize(

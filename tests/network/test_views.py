@@ -255,4 +255,4 @@ def test_the_page_asks_the_same_few_questions_however_large_the_network(
 
     lead.get(PAGE)
 
-    assert len(queries) == few <= 10
+    assert len(queries) == few <= 11

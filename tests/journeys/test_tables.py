@@ -51,11 +51,11 @@ def test_a_plan_stands_on_badges_and_becomes_who_sat_where(
     with page.expect_download() as download:
         page.get_by_role("button", name=say("Download the PDF")).click()
     (badges,) = reading.pages(Path(download.value.path()).read_bytes())
-    assert badges.count("Bij het raam") == 2
+    assert badges.casefold().count("bij het raam") == 2
 
     page.get_by_role("link", name=say("Tables"), exact=True).click()
     page.get_by_role("link", name=say("Who sat where")).click()
-    expect(page.get_by_label(box("Fatma Kaya"))).to_have_value("Bij het raam")
+    expect(page.get_by_label(box("Fatma Kaya"))).to_have_value("bij het raam")
     page.get_by_label(box("Jan de Boer")).fill("4")
     page.get_by_role("button", name=say("Keep who sat where")).click()
     expect(page.get_by_role("heading", name=say("Table %(label)s", label="4"))).to_be_visible()

@@ -50,6 +50,10 @@ _COSTS = np.add.outer([0.0, 10.0, 25.0, 55.0, 90.0], np.arange(len(_SIDES))).rav
 """How much a covered line must be spared for the name to move there."""
 
 
+_MISREAD = 60.0
+"""The same, for a name that stands nearer to another dot: it would be read as that one's."""
+
+
 @dataclass(frozen=True)
 class Dot:
     """What a name belongs to, and must not cover."""
@@ -137,6 +141,7 @@ def arrange(dots: Sequence[Dot], size: float, ground: Ground) -> list[Label]:
             free = _free(boxes, others, ground.area)
             if free.any():
                 cost = 2 * ground.under(boxes) + _COSTS
+                cost += _MISREAD * _is_nearer_another(boxes, dots, number)
                 best = int(np.where(free, cost, np.inf).argmin())
                 taken = np.vstack((taken, boxes[best]))
                 label = _label(number, boxes[best], anchors[best], written, size)
@@ -168,6 +173,15 @@ def _free(boxes: Floats, taken: Floats, area: tuple[float, float]) -> Bools:
     inside = (boxes[:, :2] >= 0) & (boxes[:, 2:] <= area)
     free: Bools = np.all(np.any(apart, axis=2), axis=1) & np.all(inside, axis=1)
     return free
+
+
+def _is_nearer_another(boxes: Floats, dots: Sequence[Dot], number: int) -> Bools:
+    """Tell which boxes are nearer to the edge of another dot than to that of their own."""
+    middles = np.array([(dot.x, dot.y) for dot in dots])
+    away = middles - np.clip(middles, boxes[:, None, :2], boxes[:, None, 2:])
+    far = np.hypot(away[..., 0], away[..., 1]) - [dot.radius for dot in dots]
+    found: Bools = far.argmin(axis=1) != number
+    return found
 
 
 def _label(of: int, box: Floats, anchor: str, written: tuple[str, ...], size: float) -> Label:

@@ -99,5 +99,14 @@ def test_a_line_leads_to_a_name_that_stands_far_away() -> None:
     assert far.lead.startswith("M")
 
 
+def test_a_name_stands_nearest_to_its_own_dot() -> None:
+    """Right of it is the best place, and there another dot would take the name for its own."""
+    neighbour = Dot("", 500 + 8 + 6 + labels.width("Saxion", 13) + 8 + 1, 300, 8)
+
+    (found, *_) = labels.arrange([Dot("Saxion", 500, 300, 8), neighbour], 13, EMPTY)
+
+    assert found.anchor == "end"
+
+
 def test_nobody_to_name() -> None:
     assert labels.arrange([], 13, EMPTY) == []

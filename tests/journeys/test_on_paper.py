@@ -9,12 +9,14 @@ import pytest
 from tests.journeys.people import sign_in
 
 if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
     from tests.journeys.conftest import Visit
     from tests.journeys.system import System
 
 pytestmark = pytest.mark.browser
 
-A4 = {"width": 672, "height": 986}
+A4: ViewportSize = {"width": 672, "height": 986}
 """What margins leave of a page, at 96 dots to the inch."""
 
 CUT_OFF = """() => [...document.querySelectorAll("main :is(th, td, svg)")]

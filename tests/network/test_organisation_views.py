@@ -41,7 +41,7 @@ def test_long_numbers_are_read_by_their_thousands(
     lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenes.trio()
-    year = Span(date(2026, 1, 1), date(2027, 1, 1))
+    year = Span(date(2026, 1, 1), 12)
     monkeypatch.setattr(portrait, "_visits", lambda *_: [Visits(year, 1234, 2345)])
     monkeypatch.setattr(portrait, "_sectors", lambda *_: [Sector("ggz", 1456, 2567)])
     found = star.partners

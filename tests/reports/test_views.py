@@ -175,8 +175,9 @@ def test_long_numbers_are_read_by_their_thousands(
     found = findings._by_strength
 
     def busy(ties: Sequence[Tie]) -> list[Tie]:
-        much = {"sessions": 1234, "pairs_of_people": 2345, "newman": 3456.7}
-        return [tie._replace(**much) for tie in found(ties)]
+        return [
+            tie._replace(sessions=1234, pairs_of_people=2345, newman=3456.7) for tie in found(ties)
+        ]
 
     monkeypatch.setattr(findings, "_by_strength", busy)
 

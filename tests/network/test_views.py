@@ -171,6 +171,18 @@ def test_long_numbers_are_read_by_their_thousands(
     assert all(f">{number}</td>" in over_time for number in ("1.200", "2.300", "3.400"))
 
 
+def test_small_organisations_together_are_no_bridge(lead: FlaskClient) -> None:
+    one, other = make.organisation(), make.organisation()
+    small = [make.organisation() for _ in range(4)]
+    scenes.meeting({one: 3, **dict.fromkeys(small[:2], 1)})
+    scenes.meeting({other: 3, **dict.fromkeys(small[2:], 1)})
+
+    page = " ".join(lead.get(PAGE).text.split())
+
+    others = page.split('<th scope="row">Overige organisaties</th>')[1].split("</tr>")[0]
+    assert others.endswith(">–</td> ")  # noqa: RUF001 -- a dash where there is nothing
+
+
 def test_small_organisations_have_no_name_in_page_and_files(lead: FlaskClient) -> None:
     _, organisations = scenes.trio()
     small = [make.organisation(name=f"Praktijk {n}") for n in range(3)]

@@ -48,6 +48,15 @@ def test_everybody_can_read_the_pages_of_insight(visit: Visit, system: System, o
         assert lead.look() == [], path
 
 
+def test_on_a_phone_one_sees_on_which_page_one_is(visit: Visit, system: System) -> None:
+    lead = visit(on="phone")
+    sign_in(lead, system, "lead@example.org")
+
+    page = lead.go("/inzicht/publiceren")
+
+    expect(page.locator(".rok-subnav [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_star_leads_from_one_organisation_to_the_next(visit: Visit, system: System) -> None:
     lead = visit()
     sign_in(lead, system, "lead@example.org")

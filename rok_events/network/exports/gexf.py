@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
+from rok_events.core import text
 from rok_events.network.exports import plain
-from rok_events.network.exports.plain import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from rok_events.network.graph import Graph, Organisation, Tie
@@ -24,29 +25,36 @@ def as_gexf(graph: Graph) -> bytes:
 
     An organisation is there while it has ties; one without any always.
     """
-    return plain.document(_lines(graph))
-
-
-def _lines(graph: Graph) -> Iterator[str]:
-    spaces = {"xmlns": _SPACE, "xmlns:viz": _VIZ, "version": "1.3"}
-    yield tag("gexf", spaces, is_open=True)
-    yield from (" <meta>", "  <creator>rok_events</creator>", " </meta>")
-    dynamic = {"defaultedgetype": "undirected", "mode": "dynamic"}
-    moments = {"timeformat": "date", "timerepresentation": "interval"}
-    yield f" {tag('graph', dynamic | moments | _period(graph.ties), is_open=True)}"
+    ET.register_namespace("", _SPACE)
+    ET.register_namespace("viz", _VIZ)
+    root = ET.Element(f"{{{_SPACE}}}gexf", version="1.3")
+    ET.SubElement(
+        ET.SubElement(root, f"{{{_SPACE}}}meta"), f"{{{_SPACE}}}creator"
+    ).text = "rok_events"
+    body = ET.SubElement(
+        root,
+        f"{{{_SPACE}}}graph",
+        {"defaultedgetype": "undirected", "mode": "dynamic"}
+        | {"timeformat": "date", "timerepresentation": "interval"}
+        | _period(graph.ties),
+    )
     for owner, columns in (("node", plain.ORGANISATION), ("edge", plain.TIE)):
-        yield f"  {tag('attributes', {'class': owner, 'mode': 'static'}, is_open=True)}"
+        declared = ET.SubElement(
+            body, f"{{{_SPACE}}}attributes", {"class": owner, "mode": "static"}
+        )
         for name, kind in columns.items():
-            yield f"   {tag('attribute', {'id': name, 'title': name, 'type': kind})}"
-        yield "  </attributes>"
-    yield "  <nodes>"
+            ET.SubElement(declared, f"{{{_SPACE}}}attribute", id=name, title=name, type=kind)
+    nodes = ET.SubElement(body, f"{{{_SPACE}}}nodes")
     seen = _ties_of(graph.ties)
     for organisation in graph.organisations:
-        yield from _node(organisation, seen.get(organisation.id, ()))
-    yield from ("  </nodes>", "  <edges>")
+        _add_node(nodes, organisation, seen.get(organisation.id, ()))
+    edges = ET.SubElement(body, f"{{{_SPACE}}}edges")
     for number, tie in enumerate(graph.ties):
-        yield from _edge(number, tie)
-    yield from ("  </edges>", " </graph>", "</gexf>")
+        ends = {"id": str(number), "source": str(tie.a), "target": str(tie.b)}
+        weight = {} if tie.weight is None else {"weight": str(plain.rounded(tie.weight))}
+        edge = ET.SubElement(edges, f"{{{_SPACE}}}edge", ends | _period([tie]) | weight)
+        _add_values(edge, plain.values(tie._asdict()), plain.TIE)
+    return plain.document(root)
 
 
 def _ties_of(ties: Sequence[Tie]) -> dict[int, list[Tie]]:
@@ -68,28 +76,21 @@ def _period(ties: Sequence[Tie]) -> dict[str, str]:
     return {"start": days[0].isoformat(), "end": days[1].isoformat()}
 
 
-def _node(organisation: Organisation, ties: Sequence[Tie]) -> Iterator[str]:
-    named: dict[str, object] = {"id": organisation.id, "label": organisation.name}
-    yield f"   {tag('node', named | _period(ties), is_open=True)}"
-    yield from _values(plain.values(organisation._asdict()), plain.ORGANISATION)
+def _add_node(nodes: ET.Element, organisation: Organisation, ties: Sequence[Tie]) -> None:
+    named = {"id": str(organisation.id), "label": text.one_line(organisation.name)}
+    node = ET.SubElement(nodes, f"{{{_SPACE}}}node", named | _period(ties))
+    _add_values(node, plain.values(organisation._asdict()), plain.ORGANISATION)
     if organisation.x is not None and organisation.y is not None:
         # Gephi's y points up, the picture's down.
         x, y = (plain.rounded(_SPREAD * v) for v in (organisation.x, -organisation.y))
-        yield f"    {tag('viz:position', {'x': x, 'y': y, 'z': 0})}"
-    yield "   </node>"
+        ET.SubElement(node, f"{{{_VIZ}}}position", x=str(x), y=str(y), z="0")
 
 
-def _edge(number: int, tie: Tie) -> Iterator[str]:
-    days = f'start="{tie.first_met_on}" end="{tie.last_met_on}"'
-    weight = "" if tie.weight is None else f' weight="{plain.rounded(tie.weight)}"'
-    yield f'   <edge id="{number}" source="{tie.a}" target="{tie.b}" {days}{weight}>'
-    yield from _values(plain.values(tie._asdict()), plain.TIE)
-    yield "   </edge>"
-
-
-def _values(values: Mapping[str, object], columns: Iterable[str]) -> Iterator[str]:
-    yield "    <attvalues>"
+def _add_values(
+    element: ET.Element, values: Mapping[str, object], columns: Mapping[str, str]
+) -> None:
+    target = ET.SubElement(element, f"{{{_SPACE}}}attvalues")
     for name in columns:
         if values[name] is not None:
-            yield f'     <attvalue for="{name}" value="{plain.written(values[name])}" />'
-    yield "    </attvalues>"
+            pair = {"for": name, "value": text.one_line(plain.written(values[name]))}
+            ET.SubElement(target, f"{{{_SPACE}}}attvalue", pair)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
+from rok_events.core import text
 from rok_events.network.exports import plain
-from rok_events.network.exports.plain import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from rok_events.network.graph import Graph
 
@@ -21,29 +22,25 @@ _COLUMNS = {
 
 def as_graphml(graph: Graph) -> bytes:
     """Return organisations as nodes and ties as edges."""
-    return plain.document(_lines(graph))
-
-
-def _lines(graph: Graph) -> Iterator[str]:
-    yield tag("graphml", {"xmlns": _SPACE}, is_open=True)
+    ET.register_namespace("", _SPACE)
+    root = ET.Element(f"{{{_SPACE}}}graphml")
     for owner, columns in _COLUMNS.items():
         for name, kind in columns.items():
             keyed = {"id": f"{owner}_{name}", "for": owner, "attr.name": name}
             typed = {"attr.type": "long" if kind == "integer" else kind}
-            yield f" {tag('key', keyed | typed)}"
-    yield f" {tag('graph', {'edgedefault': 'undirected'}, is_open=True)}"
+            ET.SubElement(root, f"{{{_SPACE}}}key", keyed | typed)
+    body = ET.SubElement(root, f"{{{_SPACE}}}graph", edgedefault="undirected")
     for organisation in graph.organisations:
-        yield f"  {tag('node', {'id': f'n{organisation.id}'}, is_open=True)}"
-        yield from _values("node", plain.values(organisation._asdict()))
-        yield "  </node>"
+        node = ET.SubElement(body, f"{{{_SPACE}}}node", id=f"n{organisation.id}")
+        _add_values(node, "node", plain.values(organisation._asdict()))
     for tie in graph.ties:
-        yield f'  <edge source="n{tie.a}" target="n{tie.b}">'
-        yield from _values("edge", plain.values(tie._asdict()))
-        yield "  </edge>"
-    yield from (" </graph>", "</graphml>")
+        edge = ET.SubElement(body, f"{{{_SPACE}}}edge", source=f"n{tie.a}", target=f"n{tie.b}")
+        _add_values(edge, "edge", plain.values(tie._asdict()))
+    return plain.document(root)
 
 
-def _values(owner: str, values: Mapping[str, object]) -> Iterator[str]:
+def _add_values(element: ET.Element, owner: str, values: Mapping[str, object]) -> None:
     for name in _COLUMNS[owner]:
         if values[name] is not None:
-            yield f'   <data key="{owner}_{name}">{plain.written(values[name])}</data>'
+            data = ET.SubElement(element, f"{{{_SPACE}}}data", key=f"{owner}_{name}")
+            data.text = text.one_line(plain.written(values[name]))

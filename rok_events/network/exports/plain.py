@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
-
-from rok_events.core import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-_QUOTE = {'"': "&quot;"}
+    from collections.abc import Mapping
+    from xml.etree import ElementTree as ET
 
 DIGITS = 12
 """Significant digits of every number, so that two runs give the same bytes."""
@@ -49,23 +45,19 @@ def values(of: Mapping[str, object]) -> dict[str, object]:
 
 def written(value: object) -> str:
     """Return a value as XML writes it."""
-    if isinstance(value, str):
-        return escape(text.one_line(value), _QUOTE)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def tag(name: str, attributes: Mapping[str, object], *, is_open: bool = False) -> str:
-    """Return a tag of XML that stands alone, or that is open for what it holds."""
-    named = "".join(f' {key}="{written(value)}"' for key, value in attributes.items())
-    return f"<{name}{named}>" if is_open else f"<{name}{named} />"
+def document(root: ET.Element) -> bytes:
+    """Return a whole XML document, indented."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 -- the one place that writes it
 
-
-def document(lines: Iterable[str]) -> bytes:
-    """Return a whole XML document of its lines."""
-    return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', *lines, "")).encode()
+    ET.indent(root, " ")
+    body = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
 def _plain(value: object) -> object:
     if isinstance(value, float):
         return rounded(value)
-    return value if value is None or isinstance(value, (int, str)) else str(value)
+    return value if value is None or isinstance(value, int) else str(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rok_events.activities.events import (
     ActivityCancelled,
     ActivityCopied,
+    AdmissionChanged,
     CapacityChanged,
     ScheduleChanged,
 )
@@ -51,6 +52,7 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     AttendanceChanged: [network.renew],
     ActivityCancelled: [invitations.withdraw_all],
     ActivityCopied: [messages.copy_choice],
+    AdmissionChanged: [network.renew],
     CalendarReceived: [replies.take_reply],
     CalendarAnswered: [guests.take_answer],
     CapacityChanged: [registrations.fill_places],

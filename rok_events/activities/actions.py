@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.activities import changing, draft_actions, planning, queries, rules, table_actions
-from rok_events.activities.events import (
-    ActivityCancelled,
-    ActivityCopied,
-    CapacityChanged,
-    ScheduleChanged,
-)
+from rok_events.activities.events import ActivityCancelled, ActivityCopied, ScheduleChanged
 from rok_events.activities.models import Activity, Session
 from rok_events.core import clock, events, text, tokens
 from rok_events.core.errors import ConflictError
@@ -80,8 +75,8 @@ def revise(activity_id: int, wish: ActivityPlan) -> None:
         draft_actions.give_address(activity)
     _note_change(activity, now, tells=not changed.isdisjoint(changing.TOLD))
     db.session.flush()
-    if not is_draft and activity.capacity > before:
-        events.announce(CapacityChanged(activity_id=activity.id))
+    if not is_draft:
+        draft_actions.announce(activity, changed, before)
 
 
 def publish(activity_id: int) -> None:

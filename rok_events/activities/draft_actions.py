@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from rok_events.activities import planning, queries
+from rok_events.activities.events import AdmissionChanged, CapacityChanged
 from rok_events.activities.models import ProgrammeItem, Question, Session
-from rok_events.core import clock, text
+from rok_events.core import clock, events, text
 from rok_events.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from rok_events.activities.models import Activity
     from rok_events.activities.rules import (
@@ -42,6 +43,7 @@ def describe(activity: Activity, wish: ActivityPlan) -> set[str]:
         "place_notes": text.lines(wish.place_notes),
         "online_url": wish.online_url,
         "frees_at_once": wish.frees_at_once,
+        "by_invitation": wish.by_invitation,
         "series": wish.series,
         "minimum_presence": wish.minimum_presence,
         "accreditations": [list(one) for one in wish.accreditations],
@@ -54,6 +56,14 @@ def describe(activity: Activity, wish: ActivityPlan) -> set[str]:
         f"{activity.hosted_by} {activity.kind}"
     )
     return changed
+
+
+def announce(activity: Activity, changed: Collection[str], capacity: int) -> None:
+    """Announce what others must know of what changed; `capacity` is what it was."""
+    if activity.capacity > capacity:
+        events.announce(CapacityChanged(activity_id=activity.id))
+    if "by_invitation" in changed:
+        events.announce(AdmissionChanged(activity_id=activity.id))
 
 
 def meet(activity: Activity, wishes: Sequence[SessionPlan]) -> None:

@@ -32,6 +32,13 @@ class CapacityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdmissionChanged(Event):
+    """A published activity is by invitation only from now on, or no longer."""
+
+    activity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActivityCopied(Event):
     """An activity was made after another: what other rooms set for the one, they set for the copy.
 

@@ -35,6 +35,7 @@ class Activity(Base):
 
     `tell_at` is when participants are told of what was changed: empty while there is nothing to
     tell. `frees_at_once`: who declines in a calendar gives up the place without being asked first.
+    `by_invitation`: only who is invited can register; organisers still register whom they want.
     `minimum_presence` is the share of its sessions, in percent, that a certificate asks for;
     `accreditations` are lists of the values of `rules.Accreditation`, in their order.
     `series` is shared by activities that were planned as one row, and empty for all others; so is
@@ -94,6 +95,7 @@ class Activity(Base):
     minimum_presence: Mapped[int | None]
     accreditations: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
     parallel: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)
+    by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list[Session]] = relationship(

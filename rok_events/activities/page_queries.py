@@ -44,6 +44,7 @@ class Details(NamedTuple):
     capacity: int
     taken: int
     waiting: int
+    by_invitation: bool
     closes_at: datetime
     state: State
     setting: Setting

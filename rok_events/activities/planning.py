@@ -46,7 +46,8 @@ LONGEST = {
 PLAIN = (
     *("community_id", "kind", "title", "summary", "description", "audience", "hosted_by"),
     *("contact_email", "capacity", "closes_at", "setting", "place_name", "place_address"),
-    *("place_notes", "online_url", "frees_at_once", "series", "minimum_presence"),
+    *("place_notes", "online_url", "frees_at_once", "by_invitation", "series"),
+    "minimum_presence",
 )
 
 

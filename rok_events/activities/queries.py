@@ -55,6 +55,7 @@ class Card(NamedTuple):
     capacity: int
     taken: int
     waiting: int
+    by_invitation: bool
     closes_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -104,6 +105,7 @@ CARDS = select(
     Activity.capacity,
     Activity.taken,
     Activity.waiting,
+    Activity.by_invitation,
     Activity.closes_at,
     Activity.starts_at,
     Activity.ends_at,

@@ -53,6 +53,7 @@ class RegistrationState(StrEnum):
 
     OPEN = "open"
     FULL = "full"
+    BY_INVITATION = "by_invitation"
     CLOSED = "closed"
     PAST = "past"
     CANCELLED = "cancelled"
@@ -142,6 +143,7 @@ class ActivityPlan:
     place_notes: str = ""
     online_url: str = ""
     frees_at_once: bool = False
+    by_invitation: bool = False
     series: str = ""
     minimum_presence: int | None = None
     accreditations: tuple[Accreditation, ...] = ()
@@ -189,6 +191,10 @@ class Facts(Protocol):
         """How many people wait for a place."""
 
     @property
+    def by_invitation(self) -> bool:
+        """Whether only who is invited can register."""
+
+    @property
     def closes_at(self) -> datetime:
         """Until when one can register."""
 
@@ -208,8 +214,10 @@ def fixed_answers(kind: QuestionKind, options: Iterable[str]) -> list[str]:
     return list(options) if kind in WITH_OPTIONS else []
 
 
-def registration_state(activity: Facts, now: datetime) -> RegistrationState:
-    """Tell whether one can register at `now`.
+def registration_state(
+    activity: Facts, now: datetime, *, is_invited: bool = False
+) -> RegistrationState:
+    """Tell whether one can register at `now`; `is_invited` for whom an organiser asked or let in.
 
     Who waits goes first, so an activity with a waiting list is full, even if a place is free.
     """
@@ -219,6 +227,8 @@ def registration_state(activity: Facts, now: datetime) -> RegistrationState:
         return RegistrationState.PAST
     if now >= min(activity.closes_at, activity.starts_at):
         return RegistrationState.CLOSED
+    if activity.by_invitation and not is_invited:
+        return RegistrationState.BY_INVITATION
     is_full = not places_left(activity) or activity.waiting
     return RegistrationState.FULL if is_full else RegistrationState.OPEN
 

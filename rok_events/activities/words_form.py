@@ -129,6 +129,12 @@ class WordsForm(Form):
         lazy_gettext("Whoever declines in a calendar gives up the place at once"),
         description=lazy_gettext("Otherwise we ask first, by a mail with two buttons."),
     )
+    by_invitation = BooleanField(
+        lazy_gettext("Only who is invited can register"),
+        description=lazy_gettext(
+            "It stands in the agenda, without a form: you invite people, or register them yourself."
+        ),
+    )
     programme = FieldList(FormField(PointRow), max_entries=MOST_ROWS)
     minimum_presence = IntegerField(
         lazy_gettext("Presence that a certificate asks for, in percent"),
@@ -206,6 +212,7 @@ class WordsForm(Form):
             capacity=self.capacity.data,
             closes_at=closes_at and closes_at.replace(tzinfo=clock.AMSTERDAM),
             frees_at_once=bool(self.frees_at_once.data),
+            by_invitation=bool(self.by_invitation.data),
             minimum_presence=self.minimum_presence.data,
             accreditations=tuple(
                 entry.form.plan() for entry in self.accreditations if not entry.form.is_empty

@@ -51,6 +51,7 @@ COLUMNS: Mapping[str, str] = {
     "cancelled_at": N_("Cancelled on"),
     "capacity": N_("Places"),
     "closes_at": N_("Registration closes"),
+    "by_invitation": N_("Only for who is invited"),
     "community_id": N_("Network"),
     "contact_email": N_("Address for questions"),
     "deed": N_("What was done"),

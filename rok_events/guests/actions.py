@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlalchemy import literal
+
 from rok_events import jobs
 from rok_events.activities import queries as activities
 from rok_events.audit import actions as audit
@@ -17,11 +19,12 @@ from rok_events.core import clock, text, tokens
 from rok_events.core.text import N_
 from rok_events.db import after_commit, db, unless_known
 from rok_events.guests import known_queries, lists, mails, queries, rules
-from rok_events.guests.models import Guest
+from rok_events.guests.models import Guest, InvitedOrganisation
 from rok_events.guests.rules import Owed, Source, Standing
 from rok_events.invitations import actions as invitations
 from rok_events.mail import actions as mail
 from rok_events.people import actions as people
+from rok_events.people import queries as people_queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,6 +105,7 @@ def invite(activity_id: int, entries: Mapping[str, Entry], wish: Wish) -> int:
         db.session.execute(unless_known(Guest), rows)
         about = About(community=activity.community_id, activity=activity_id)
         audit.note(about, N_("People were invited."), after={"rows": len(rows)})
+        _keep_organisations(activity_id, [*ids.values()])
     after_commit(jobs.later, WRITE)
     return len(wanted)
 
@@ -164,6 +168,13 @@ def write(most: int = MOST_AT_ONCE) -> bool:
         if is_on and coming and owed and rules.is_wanted(owed, _standing(guest, about), about):
             mail.queue(_letter(guest, owed, coming))
     return True
+
+
+def _keep_organisations(activity_id: int, person_ids: Sequence[int]) -> None:
+    """Keep which organisations are invited, by where people work now; not who works there."""
+    asked = people_queries.present_employers(person_ids).add_columns(literal(activity_id))
+    names = ("organisation_id", "activity_id")
+    db.session.execute(unless_known(InvitedOrganisation).from_select(names, asked))
 
 
 def _letter(guest: Guest, owed: Owed, coming: Sequence[Session]) -> Letter:

@@ -49,7 +49,7 @@ def accept(guest_id: int, applicant: Applicant) -> None:
     if guest.person.name != applicant.name:
         people.introduce(guest.person, applicant.name)
     _note(guest, Answer.ACCEPTED)
-    registrations.register(guest.activity_id, applicant)
+    registrations.register(guest.activity_id, applicant, is_invited=True)
 
 
 def consider(guest_id: int) -> None:
@@ -127,7 +127,7 @@ def _come(guest: Guest, state: RegistrationState) -> None:
         organisation=employer.name if employer else "",
         locale=guest.locale,
     )
-    registration = registrations.register(guest.activity_id, applicant)
+    registration = registrations.register(guest.activity_id, applicant, is_invited=True)
     is_asked = any(question.is_required for question in guest.activity.questions)
     # Whoever waits has two mails already, with the same link.
     if registration.status is Status.CONFIRMED and (is_asked or employer is None):

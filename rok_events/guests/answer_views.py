@@ -105,7 +105,7 @@ def decline(token: str) -> ResponseReturnValue:
 
 
 def _page(guest: Guest) -> str:
-    state = registration_state(guest.activity, clock.now())
+    state = registration_state(guest.activity, clock.now(), is_invited=True)
     registration = registrations.find(guest.activity_id, guest.person_id)
     standing = queries.standing(guest)
     form = _accept_form(guest)
@@ -132,7 +132,8 @@ def _form(guest: Guest, form: AcceptForm) -> str:
         activity=guest.activity,
         community=guest.activity.community,
         form=form,
-        is_full=registration_state(guest.activity, clock.now()) is RegistrationState.FULL,
+        is_full=registration_state(guest.activity, clock.now(), is_invited=True)
+        is RegistrationState.FULL,
     )
 
 

@@ -19,6 +19,22 @@ from rok_events.people.models import Person
 from rok_events.registrations.rules import Answer
 
 
+class InvitedOrganisation(Base):
+    """An organisation of which somebody was invited to an activity, without saying who.
+
+    Kept when guests are long forgotten: where only who was invited could come, other organisations
+    did not stay away.
+    """
+
+    __tablename__ = "invited_organisation"
+    __carried__: ClassVar = Carried(N_("Invited to activities"))
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, index=True
+    )
+
+
 class Guest(Base):
     """Somebody who was invited to an activity; never twice.
 

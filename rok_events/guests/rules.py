@@ -131,7 +131,7 @@ def refuse_inviting(activity: Facts, now: datetime) -> None:
     Raises:
         ConflictError: it is a draft, cancelled, over, or closed for registration.
     """
-    reason = NOT_NOW.get(registration_state(activity, now))
+    reason = NOT_NOW.get(registration_state(activity, now, is_invited=True))
     if reason is not None:
         raise ConflictError(reason)
 
@@ -173,7 +173,7 @@ def is_wanted(owed: Owed, stands: Standing, known: Known) -> bool:
 
 def is_on(activity: Facts, now: datetime) -> bool:
     """Tell whether guests can still say yes."""
-    return registration_state(activity, now) not in NOT_NOW
+    return registration_state(activity, now, is_invited=True) not in NOT_NOW
 
 
 def refuse_taking_back(stands: Standing) -> None:

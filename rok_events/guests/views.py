@@ -82,7 +82,7 @@ def overview(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "guests/overview.html",
         activity=activity,
-        state=registration_state(activity, now),
+        state=registration_state(activity, now, is_invited=True),
         rows=chosen[(page - 1) * PAGE : page * PAGE],
         found=len(chosen),
         total=len(rows),
@@ -250,7 +250,7 @@ def _new(activity: Activity, form: ListForm) -> str:
     found = [] if search.is_empty else known_queries.people(search, mine)
     shown = {one.email: Entry(one.email, one.name) for one in found[:MOST_SHOWN]}
     refused = {entry.email: why for entry, why in actions.judge(activity.id, shown).refused}
-    state = registration_state(activity, now)
+    state = registration_state(activity, now, is_invited=True)
     return render_template(
         "guests/new.html",
         activity=activity,
@@ -284,7 +284,8 @@ def _preview(activity: Activity, found: List, form: WishForm) -> str:
         more_mistakes=mistakes.total - len(mistakes.told),
         repeated=found.repeated,
         places_left=max(activity.capacity - activity.taken, 0),
-        is_full=registration_state(activity, clock.now()) is RegistrationState.FULL,
+        is_full=registration_state(activity, clock.now(), is_invited=True)
+        is RegistrationState.FULL,
     )
 
 

@@ -128,6 +128,16 @@ def present_employer(person_id: int) -> Organisation | None:
     )
 
 
+def present_employers(person_ids: Collection[int]) -> Select[int]:
+    """Return the ids of the organisations that some people work for now, each once."""
+    return (
+        select(Affiliation.organisation_id)
+        .where(Affiliation.person_id.in_(person_ids), Affiliation.ends_on.is_(None))
+        .where(Affiliation.organisation_id.not_in(ignored()))
+        .distinct()
+    )
+
+
 def affiliations(person_id: int) -> Sequence[Affiliation]:
     """Return somebody's working life, oldest first."""
     return db.session.scalars(_AFFILIATIONS, {"person_id": person_id}).all()

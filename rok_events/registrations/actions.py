@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from rok_events.registrations.rules import Answer, Applicant, Details, Places
 
 
-def register(activity_id: int, applicant: Applicant) -> Registration:
+def register(activity_id: int, applicant: Applicant, *, is_invited: bool = False) -> Registration:
     """Register somebody: a place if there is one, else the waiting list.
 
     An address that is registered already keeps its registration as it is, and its holder is told;
-    one that was cancelled queues anew.
+    one that was cancelled queues anew. `is_invited` if they answer an invitation of their own.
 
     Raises:
-        ConflictError: the activity takes no registrations.
+        ConflictError: the activity takes no registrations, or none of who is not invited.
         InvalidError: the name or the address makes no sense.
     """
     activity = activity_queries.get_for_update(activity_id)
     # The clock is read under the lock: who came first is also first by the clock.
-    rules.refuse_registering(activity, clock.now())
+    rules.refuse_registering(activity, clock.now(), is_invited=is_invited)
     registration, is_new = admit(activity, applicant)
     if not is_new and (not applicant.form_key or registration.form_key != applicant.form_key):
         events.announce(RegistrationRepeated(registration_id=registration.id))
@@ -73,7 +73,8 @@ def register_again(registration_id: int) -> None:
         ConflictError: the activity takes no registrations.
     """
     registration, activity = hold(registration_id)
-    rules.refuse_registering(activity, clock.now())
+    # Who was let in once needs no other invitation.
+    rules.refuse_registering(activity, clock.now(), is_invited=True)
     if registration.status is Status.CANCELLED:
         registration.referrer_id = registration.organiser_id = None
         _queue(registration, activity, queries.places(activity))

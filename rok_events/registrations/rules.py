@@ -129,10 +129,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Places:
-    """The places of one activity.
-
-    `taken` counts confirmed registrations, `waiting` those on the list.
-    """
+    """The places of one activity: `taken` counts who has one, `waiting` who is on the list."""
 
     capacity: int
     taken: int
@@ -164,14 +161,14 @@ def promoted(places: Places, waiting_ids: Sequence[int]) -> Sequence[int]:
     return waiting_ids[: places.free]
 
 
-def refuse_registering(activity: Facts, now: datetime) -> None:
-    """Refuse whoever registers for what takes no registrations.
+def refuse_registering(activity: Facts, now: datetime, *, is_invited: bool = False) -> None:
+    """Refuse whoever registers for what takes no registrations, or none of theirs.
 
     Raises:
         NotFoundError: it is a draft: nobody knows of it yet.
-        ConflictError: it is cancelled, over, or closed.
+        ConflictError: it is cancelled, over, closed, or only for who is invited.
     """
-    state = registration_state(activity, now)
+    state = registration_state(activity, now, is_invited=is_invited)
     if state is RegistrationState.DRAFT:
         raise NotFoundError(N_("There is no activity at this address."))
     if state in REFUSALS:
@@ -182,6 +179,10 @@ REFUSALS = {
     RegistrationState.CANCELLED: N_("This activity was cancelled. You cannot register any more."),
     RegistrationState.PAST: N_("This activity is over. You cannot register any more."),
     RegistrationState.CLOSED: N_("Registration for this activity has closed."),
+    RegistrationState.BY_INVITATION: N_(
+        "Only who is invited can register for this activity. Use the link in your invitation, or "
+        "ask the organiser to invite you."
+    ),
 }
 
 

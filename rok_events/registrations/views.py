@@ -49,6 +49,7 @@ SHUT = {
     RegistrationState.CLOSED: N_("Registration has closed"),
     RegistrationState.PAST: N_("This activity is over"),
     RegistrationState.CANCELLED: N_("This activity was cancelled"),
+    RegistrationState.BY_INVITATION: N_("This activity is by invitation"),
 }
 
 
@@ -127,7 +128,7 @@ def show(token: str) -> ResponseReturnValue:
         "show",
         registration,
         place=queries.place_on_list(registration),
-        state=_state(registration.activity),
+        state=_state(registration.activity, is_invited=True),
         ticket=tickets.at_the_door(registration),
     )
 
@@ -256,8 +257,8 @@ def _announced(slug: str) -> Activity:
     return activity
 
 
-def _state(activity: Activity) -> RegistrationState:
-    return registration_state(activity, clock.now())
+def _state(activity: Activity, *, is_invited: bool = False) -> RegistrationState:
+    return registration_state(activity, clock.now(), is_invited=is_invited)
 
 
 def _asking(activity: Activity) -> type[RegistrationForm]:

@@ -32,6 +32,7 @@ def test_a_copy_has_everything_but_people(monkeypatch: pytest.MonkeyPatch) -> No
         plan(
             community_id=make.community().id,
             capacity=12,
+            by_invitation=True,
             series="rij",
             sessions=(session(), session(7, title="Tweede")),
             programme=(ProgrammePoint(starts_at=SPRING, title="Opening"),),
@@ -52,6 +53,7 @@ def test_a_copy_has_everything_but_people(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert (made.state, made.title, made.slug) == (State.DRAFT, "Najaar", "najaar")
     assert (made.capacity, made.taken, made.series) == (12, 0, "")
+    assert made.by_invitation
     assert [f"{s.starts_at.astimezone(clock.AMSTERDAM):%d-%m %H.%M}" for s in made.sessions] == [
         "04-11 13.30",
         "11-11 13.30",

@@ -82,6 +82,7 @@ def test_everything_of_the_form_is_kept(client: FlaskClient, rok: Community) -> 
         "capacity": "12",
         "closes_at": "2027-04-10T12:00",
         "frees_at_once": "y",
+        "by_invitation": "y",
         "sessions-0-ends": "16:00",
         "sessions-0-title": "Eerste keer",
         "programme-3-at": "14:00",
@@ -96,6 +97,7 @@ def test_everything_of_the_form_is_kept(client: FlaskClient, rok: Community) -> 
         "contact_email": "noor@example.org"
     }
     assert (made.setting, made.capacity, made.frees_at_once) == (Setting.HYBRID, 12, True)
+    assert made.by_invitation
     assert made.closes_at.isoformat() == "2027-04-10T10:00:00+00:00"
     assert made.sessions[0].title == "Eerste keer"
     assert [(p.title, p.note) for p in made.programme] == [("Opening", "Door Noor")]

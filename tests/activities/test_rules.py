@@ -23,6 +23,7 @@ class Known:
     capacity: int = 10
     taken: int = 3
     waiting: int = 0
+    by_invitation: bool = False
     closes_at: datetime = NOW + DAY
     starts_at: datetime = NOW + 2 * DAY
     ends_at: datetime = NOW + 3 * DAY
@@ -36,6 +37,13 @@ class Known:
         pytest.param({"taken": 10}, RegistrationState.FULL, id="full"),
         pytest.param({"taken": 12}, RegistrationState.FULL, id="overbooked"),
         pytest.param({"waiting": 1}, RegistrationState.FULL, id="others wait"),
+        pytest.param({"by_invitation": True}, RegistrationState.BY_INVITATION, id="invited only"),
+        pytest.param(
+            {"by_invitation": True, "taken": 10}, RegistrationState.BY_INVITATION, id="and full"
+        ),
+        pytest.param(
+            {"by_invitation": True, "closes_at": NOW}, RegistrationState.CLOSED, id="and closed"
+        ),
         pytest.param({"closes_at": NOW}, RegistrationState.CLOSED, id="closes now"),
         pytest.param({"starts_at": NOW}, RegistrationState.CLOSED, id="begins now"),
         pytest.param({"closes_at": NOW, "taken": 10}, RegistrationState.CLOSED, id="closed, full"),
@@ -48,6 +56,19 @@ class Known:
 )
 def test_registration_state(facts: dict[str, Any], expected: RegistrationState) -> None:
     assert rules.registration_state(Known(**facts), NOW) is expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [({}, RegistrationState.OPEN), ({"taken": 10}, RegistrationState.FULL)],
+    ids=["open", "full"],
+)
+def test_for_who_is_invited_it_is_open_or_full(
+    facts: dict[str, Any], expected: RegistrationState
+) -> None:
+    activity = Known(by_invitation=True, **facts)
+
+    assert rules.registration_state(activity, NOW, is_invited=True) is expected
 
 
 @pytest.mark.parametrize(("taken", "left"), [(0, 10), (9, 1), (10, 0), (14, 0)])

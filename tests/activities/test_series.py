@@ -39,6 +39,7 @@ def test_programme_closing_and_accreditation_go_through_the_row() -> None:
         closes_at=begin - timedelta(days=3),
         programme=(ProgrammePoint(starts_at=begin + HOUR, title="Opening"),),
         accreditations=(SKJ,),
+        by_invitation=True,
     )
     assert series.revise_following(first.id, changed) == 2
 
@@ -46,6 +47,7 @@ def test_programme_closing_and_accreditation_go_through_the_row() -> None:
     assert second.closes_at == SPRING - timedelta(days=3)
     assert third.closes_at == SPRING + WEEK - timedelta(days=3)
     assert second.accreditations == [list(SKJ)]
+    assert second.by_invitation
     assert third.accreditations == [["NIP", "", "", "", ""]]
     assert [p.title for p in third.programme] == ["Anders"]
     assert [one.starts_at for one in (second, third)] == [SPRING, SPRING + WEEK]

@@ -45,6 +45,7 @@ def test_the_agenda_tells_what_is_coming_by_month(client: FlaskClient) -> None:
         pytest.param({"capacity": 10, "taken": 10}, "vol", id="full"),
         pytest.param({"capacity": 9, "taken": 9, "waiting": 4}, "vol, wachtlijst 4", id="waiting"),
         pytest.param({"closes_at": make.LONG_AGO}, "aanmelden gesloten", id="closed"),
+        pytest.param({"by_invitation": True}, "Het Wijkhuis op uitnodiging", id="by invitation"),
         pytest.param({"state": State.CANCELLED}, "gaat niet door", id="cancelled"),
         pytest.param({"setting": Setting.ONLINE}, "online", id="online"),
         pytest.param({"setting": Setting.HYBRID}, "Het Wijkhuis en online", id="hybrid"),

@@ -79,6 +79,7 @@ class Planned:
     capacity: int = 1
     taken: int = 0
     waiting: int = 0
+    by_invitation: bool = False
 
 
 @pytest.mark.parametrize(

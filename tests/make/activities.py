@@ -13,7 +13,7 @@ from rok_events.attendance.rules import Source as AttendanceSource
 from rok_events.certificates import rules as certificate_rules
 from rok_events.certificates.models import Certificate
 from rok_events.certificates.rules import Facts
-from rok_events.guests.models import Guest
+from rok_events.guests.models import Guest, InvitedOrganisation
 from rok_events.guests.rules import Source
 from rok_events.introductions.models import SectorPair
 from rok_events.registrations.models import Registration
@@ -79,6 +79,13 @@ def guest(**given: Any) -> Guest:
     given["person"] = given.get("person") or person()
     defaults = {"source": Source.GIVEN, "token": f"gast-{next_number()}", "invited_at": LONG_AGO}
     return saved(Guest(**defaults | given))
+
+
+def invited_organisation(**given: Any) -> InvitedOrganisation:
+    """Make an organisation of which somebody was invited, and is forgotten."""
+    activity_id = given.pop("activity").id
+    organisation_id = (given.pop("organisation", None) or organisation()).id
+    return saved(InvitedOrganisation(activity_id=activity_id, organisation_id=organisation_id))
 
 
 def attendance(**given: Any) -> Attendance:

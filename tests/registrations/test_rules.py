@@ -26,6 +26,7 @@ class Meeting:
     capacity: int = 10
     taken: int = 0
     waiting: int = 0
+    by_invitation: bool = False
     closes_at: datetime = NOW + HOUR
     starts_at: datetime = NOW + 2 * HOUR
     ends_at: datetime = NOW + 3 * HOUR
@@ -97,6 +98,13 @@ def test_comings_and_goings_never_overbook_and_never_skip(
         pytest.param(
             replace(MEETING, state=State.CANCELLED), NOW, ConflictError, "cancelled", id="off"
         ),
+        pytest.param(
+            replace(MEETING, by_invitation=True),
+            NOW,
+            ConflictError,
+            "your invitation",
+            id="invited",
+        ),
         pytest.param(MEETING, NOW + HOUR, ConflictError, "closed", id="closed"),
         pytest.param(MEETING, NOW + 2 * HOUR, ConflictError, "closed", id="begun"),
         pytest.param(MEETING, NOW + 3 * HOUR, ConflictError, "over", id="over"),
@@ -112,6 +120,10 @@ def test_when_one_cannot_register(
 def test_one_can_register_until_it_closes_also_when_it_is_full() -> None:
     rules.refuse_registering(MEETING, NOW)
     rules.refuse_registering(replace(MEETING, taken=10, waiting=4), NOW)
+
+
+def test_who_is_invited_can_register_for_what_is_by_invitation() -> None:
+    rules.refuse_registering(replace(MEETING, by_invitation=True), NOW, is_invited=True)
 
 
 def test_one_can_change_and_cancel_until_the_end() -> None:

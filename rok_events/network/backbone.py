@@ -111,7 +111,7 @@ class Cells:
 def cells(presences: Presences, members: Members | None = None) -> Cells:
     """Return who was where, with a row for each organisation and a column for each contact group.
 
-    `members` tells since when organisations belong to a network; nothing given, all always did.
+    `members` tells since when organisations could be at a session; nothing given, all always could.
     `OTHERS` are no organisation that could come or stay away, and are left out.
     """
     rows = np.flatnonzero((presences.organisation != NOBODY) & (presences.organisation != OTHERS))
@@ -183,8 +183,9 @@ def fdsm(
     """Return p-values, n x n, where rows and columns keep their sums, from random tables.
 
     The same seed gives the same values. `free` has a zero where a cell must stay empty: an
-    organisation that was not a member yet, or was not invited. `progress` is told after each
-    draw, and may stop the work by an error. A p-value is never below 1 / (draws + 1).
+    organisation that was no member yet, or was not asked where only who is invited comes.
+    `progress` is told after each draw, and may stop the work by an error. A p-value
+    is never below 1 / (draws + 1).
     """
     from rok_events.network import trades  # noqa: PLC0415 -- the compiler takes half a second
 

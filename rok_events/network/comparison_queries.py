@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, or_, select, union, union_all
 
 from rok_events.activities.models import Activity, Session
 from rok_events.attendance.models import Attendance
 from rok_events.core.clock import AMSTERDAM
 from rok_events.db import db
+from rok_events.guests.models import InvitedOrganisation
 from rok_events.network.membership import Members
 from rok_events.network.models import NetworkComparison, NetworkEdition
 from rok_events.network.scopes import LEASE, Scope
@@ -17,7 +18,7 @@ from rok_events.people.models import Organisation, OrganisationList
 from rok_events.registrations.models import Registration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
 
@@ -68,7 +69,7 @@ def waiting(now: datetime) -> Sequence[str]:
 
 
 def members() -> Members:
-    """Return since when organisations belong to networks, and which network held each session.
+    """Return since when organisations belong to networks, and which of them each session asked.
 
     One belongs to a network from the first day on which somebody of it had a place there, or came.
     """
@@ -89,8 +90,37 @@ def members() -> Members:
     for organisation, network, moment in db.session.execute(union_all(came, registered)):
         day = moment.astimezone(AMSTERDAM).toordinal()
         first[organisation, network] = min(day, first.get((organisation, network), day))
-    held = select(Session.id, Activity.community_id).join(
-        Activity, Activity.id == Session.activity_id
+    held = db.session.execute(
+        select(Session.id, Session.activity_id, Activity.community_id, Activity.by_invitation).join(
+            Activity, Activity.id == Session.activity_id
+        )
+    ).all()
+    closed = {row.id: row.activity_id for row in held if row.by_invitation}
+    asked = _asked() if closed else {}
+    return Members(
+        first,
+        {row.id: row.community_id for row in held},
+        {session: asked.get(activity, ()) for session, activity in closed.items()},
     )
-    networks = {row.id: row.community_id for row in db.session.execute(held)}
-    return Members(first, networks)
+
+
+def _asked() -> Mapping[int, Collection[int]]:
+    """Return which organisations could come to activities by invitation.
+
+    Of these somebody was invited, or had a place, or came all the same.
+    """
+    invited = select(InvitedOrganisation.activity_id, InvitedOrganisation.organisation_id)
+    registered = select(Registration.activity_id, Registration.organisation_id)
+    came = select(Session.activity_id, Attendance.organisation_id).join(
+        Session, Session.id == Attendance.session_id
+    )
+    every = union(invited, registered, came).subquery()
+    rows = db.session.execute(
+        select(every.c.activity_id, every.c.organisation_id)
+        .join(Activity, Activity.id == every.c.activity_id)
+        .where(Activity.by_invitation, every.c.organisation_id.is_not(None))
+    )
+    found: dict[int, set[int]] = {}
+    for activity, organisation in rows:
+        found.setdefault(activity, set()).add(organisation)
+    return found

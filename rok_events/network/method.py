@@ -34,8 +34,10 @@ METHOD = (
         N_(
             "We compare with at least 1,000 random tables in which every organisation comes as "
             "often, and every group is as large, as they were (Zweig and Kaufmann 2011; Strona and "
-            "others 2014). A tie is more than chance if at most 5 percent of such finds would be "
-            "mistaken (Benjamini and Hochberg 1995). No tie is left out because of it."
+            "others 2014). None is put where it could not be: before it joined the network, or "
+            "where only others were invited. A tie is more than chance if at most 5 percent of "
+            "such finds would be mistaken (Benjamini and Hochberg 1995). No tie is left out "
+            "because of it."
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
@@ -10,8 +11,10 @@ import pytest
 import time_machine
 
 from rok_events import jobs
+from rok_events.activities import actions, planning
 from rok_events.activities.kinds import Kind
 from rok_events.attendance.events import AttendanceChanged
+from rok_events.communities.models import Community
 from rok_events.core import events
 from rok_events.db import db, transaction
 from rok_events.network import backbone, comparison_actions, insight, tasks
@@ -262,6 +265,68 @@ def test_a_scope_is_read_as_it_was_written() -> None:
     assert scope.key != Scope.of(filters, None).key
     assert EVERYTHING.key != Scope.of(Filters(employer=Employer.NOW), None).key
     assert Scope.read(EVERYTHING.written()) == EVERYTHING
+
+
+def test_at_a_closed_activity_who_was_asked_had_a_place_or_came_could_be() -> None:
+    invited, planned, came, stranger = (make.organisation() for _ in range(4))
+    closed = make.activity(by_invitation=True, sessions=[make.SPRING, make.SPRING + KEEP])
+    make.invited_organisation(activity=closed, organisation=invited)
+    make.registration(activity=closed, organisation=planned, status=Status.CANCELLED)
+    make.registration(activity=closed)
+    make.attendance(session=closed.sessions[0], organisation=came)
+    nobody = make.activity(by_invitation=True)
+    open_ = make.activity()
+    make.attendance(session=open_.sessions[0], organisation=stranger)
+    make.invited_organisation(activity=open_, organisation=stranger)
+
+    asked = comparisons.members().asked
+
+    could_come = {invited.id, planned.id, came.id}
+    assert asked == {
+        closed.sessions[0].id: could_come,
+        closed.sessions[1].id: could_come,
+        nobody.sessions[0].id: (),
+    }
+
+
+def test_closed_activities_cost_one_query_more(queries: list[str]) -> None:
+    closed = make.activity()
+    queries.clear()
+    comparisons.members()
+    without = len(queries)
+    closed.by_invitation = True
+    db.session.commit()
+    queries.clear()
+
+    comparisons.members()
+
+    assert len(queries) - without == 1
+
+
+def test_who_is_asked_for_a_closed_activity_makes_other_cells(draws: list[int]) -> None:
+    organisations = two_halves()
+    news()
+    with time_machine.travel(NOW + QUIET, tick=False):
+        work()
+    plain = insight.cells(EVERYTHING)
+    community = db.session.scalars(db.select(Community)).one()
+    activity = scenes.meeting(dict.fromkeys(organisations[:3], 3), community=community)
+    open_ = insight.cells(EVERYTHING)
+
+    with transaction():
+        plan = planning.plan_of(activity)
+        actions.revise(activity.id, replace(plan, by_invitation=True))
+    shut = insight.cells(EVERYTHING)
+    make.invited_organisation(activity=activity, organisation=organisations[5])
+    asked = insight.cells(EVERYTHING)
+
+    assert [one.free.sum() - plain.free.sum() for one in (open_, shut, asked)] == [8, 3, 4]
+    assert len({one.digest for one in (plain, open_, shut, asked)}) == 4
+    assert ask().compared is Compared.WORKING
+    with time_machine.travel(NOW + 3 * QUIET, tick=False):
+        work()
+        assert ask().compared is Compared.KNOWN
+    assert len(draws) == 2
 
 
 def test_one_belongs_to_a_network_from_its_first_place_or_presence() -> None:

@@ -16,6 +16,7 @@ from rok_events.communities import queries as communities
 from rok_events.core import clock
 from rok_events.db import transaction
 from rok_events.demo import (
+    closed,
     deventer,
     inviting,
     moerdijk,
@@ -93,6 +94,7 @@ def _play(moment: datetime) -> None:
     for player in players:
         inviting.play(player.network.slug, moment)
     tables.wish(deventer.NETWORK.slug)
+    closed.play(deventer.NETWORK.slug, moment)
     slips.play(deventer.NETWORK.slug, moment)
     publishing.play(deventer.NETWORK.slug)
     # What the worker did all those years, and the nightly clearing after it.

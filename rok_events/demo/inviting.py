@@ -56,13 +56,14 @@ def next_open(slug: str, as_of: datetime) -> Activity | None:
     return None
 
 
-def _accept(row: Row) -> None:
+def accept(row: Row) -> None:
+    """Let a guest say yes."""
     applicant = Applicant(name=row.name, email=row.email, organisation=row.organisation or "")
     answer_actions.accept(row.id, applicant)
 
 
 ANSWERS: dict[int, Callable[[Row], None]] = {
-    0: _accept,
+    0: accept,
     1: lambda row: answer_actions.note_opened(row.id),
     2: lambda row: answer_actions.consider(row.id),
     3: lambda row: answer_actions.decline(row.id),

@@ -17,6 +17,7 @@ from rok_events.attendance.models import Attendance, Seat
 from rok_events.core import clock
 from rok_events.db import db
 from rok_events.demo import cli, deventer, utrecht
+from rok_events.guests.models import InvitedOrganisation
 from rok_events.people.models import Organisation, Person
 from rok_events.people.rules import Standing
 from rok_events.registrations.models import Registration
@@ -45,6 +46,20 @@ def presences(activity: Activity, *person_ids: int) -> int:
 def shares(activity: Activity) -> dict[int, float]:
     found = presence_queries.of_activity(activity.id)
     return {id_: presence.share for id_, presence in found.items()}
+
+
+def closed_tables() -> list[tuple[int, int, int]]:
+    """Return of each activity by invitation: organisations invited, places taken, people there."""
+    invited = select(func.count()).select_from(InvitedOrganisation)
+    closed = select(Activity).where(Activity.by_invitation).order_by(Activity.starts_at)
+    return [
+        (
+            db.session.scalar(invited.where(InvitedOrganisation.activity_id == one.id)) or 0,
+            one.taken,
+            presences(one),
+        )
+        for one in db.session.scalars(closed)
+    ]
 
 
 def short(network: Network) -> Network:
@@ -101,6 +116,7 @@ def test_the_demo_plays_a_full_room_presence_and_tables_and_lets_one_in(app: Fla
     assert standings[Standing.PROPOSED] == 6
     going_on, *_ = db.session.scalars(select(Activity).where(Activity.title.contains("Vroeg")))
     assert going_on.taken > presences(going_on) > 20
+    assert closed_tables() == [(8, 6, 6), (8, 6, 0)]
     twice = [
         *db.session.scalars(select(Activity).where(Activity.parallel != "").order_by(Activity.id))
     ]

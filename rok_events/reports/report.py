@@ -169,7 +169,7 @@ def _dark(answer: Insight) -> str:
     if any(tie.significant for tie in answer.graph.ties):
         return str(gettext("Dark lines are more than chance."))
     return str(
-        gettext("No tie is more often than can be expected by chance; the strongest are dark.")
+        gettext("No tie is more often than can be expected by chance; the strongest stand out.")
     )
 
 

@@ -68,7 +68,7 @@ def test_what_is_more_than_chance_can_be_seen_alone(
 
     every, only = lead.get(PAGE).text, lead.get(f"{PAGE}?opvallend=ja").text
 
-    assert "Een donkere lijn: vaker samen dan je door toeval mag verwachten." in every
+    assert "Een lijn die opvalt: vaker samen dan je door toeval mag verwachten." in every
     assert f'href="{PAGE}?opvallend=ja"' in every
     assert every.count('class="rok-tie ') == 3
     assert only.count('class="rok-tie ') == 1

@@ -122,7 +122,7 @@ def arrive() -> ResponseReturnValue:
 def welcome() -> ResponseReturnValue:
     """Say that it worked, and where."""
     if ARRIVED not in session:
-        return render_template("attendance/welcome.html")
+        return render_template("attendance/welcome.html", activity=None)
     g.is_private = True
     activity = queries.session(session[ARRIVED]).activity
     return render_template(

@@ -143,8 +143,7 @@ def _conference(
         programme=PROGRAMME,
         tables=TABLES if rounds else (),
         rounds=rounds,
-        # The first of which the plan was kept.
-        keeps_plan=rounds > 0 and day >= date(2025, 1, 1),
+        keeps_plan=rounds > 0,
         walk_ins=2,
         asks_diet=True,
     )

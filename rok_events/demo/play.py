@@ -249,7 +249,7 @@ class Player:
     def _seat(self, session: Session, meeting: Meeting, there: Sequence[int]) -> None:
         if meeting.keeps_plan:
             with clock.played_at(session.starts_at + timedelta(hours=1)):
-                tables.sit(session, meeting, self.random)
+                tables.sit(session, meeting, there, self.random)
             return
         for number in range(1, meeting.rounds + 1):
             labels = [seats.add(session.id, number, label) for label in meeting.tables]

@@ -10,12 +10,13 @@ from rok_events.seating import actions, queries, wish_actions
 from rok_events.seating.rules import pair
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
     from rok_events.activities.models import Session
     from rok_events.demo.story import Meeting
 
-SITS_ELSEWHERE = 0.15
+SITS_ELSEWHERE = 0.25
 WISHES = (
     ("Bibliotheek Deventer", "GGD IJsselland"),
     ("Kraamzorg De Ooievaar", "Dimence"),
@@ -37,17 +38,18 @@ def plan(session: Session, meeting: Meeting) -> None:
     actions.plan(session.id, chart)
 
 
-def sit(session: Session, meeting: Meeting, random: Random) -> None:
-    """Let those who are there sit as planned, and some elsewhere, as do who walked in."""
-    planned = queries.planned_for(session.id)
-    chart: dict[int, dict[int, str]] = {}
-    for guest in queries.present(session):
-        chart[guest.id] = {}
-        for round_ in range(1, meeting.rounds + 1):
-            label = planned.get(guest.person_id, {}).get(round_)
-            is_elsewhere = label is None or random.random() < SITS_ELSEWHERE
-            chart[guest.id][round_] = random.choice(meeting.tables) if is_elsewhere else str(label)
-    actions.record(session.id, chart)
+def sit(session: Session, meeting: Meeting, there: Sequence[int], random: Random) -> None:
+    """Let those who are there sit as planned, and some elsewhere."""
+    planned, labels = queries.planned_for(session.id), meeting.tables
+    sat: dict[int, dict[int, str]] = {person_id: {} for person_id in there}
+    for round_ in range(1, meeting.rounds + 1):
+        drawn = random.sample(there, len(there))
+        for place, person_id in enumerate(drawn):
+            label = planned.get(person_id, {}).get(round_)
+            is_elsewhere = label is None or place < SITS_ELSEWHERE * len(drawn)
+            sat[person_id][round_] = labels[place % len(labels)] if is_elsewhere else str(label)
+    guests = queries.present(session)
+    actions.record(session.id, {guest.id: sat.get(guest.person_id, {}) for guest in guests})
 
 
 def wish(slug: str) -> None:

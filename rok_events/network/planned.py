@@ -43,12 +43,14 @@ class Plans:
         of which it is known who sat where; where there is none, there is nothing to tell.
         """
         planned, sat = self.planned, self.sat
-        is_ours = (start <= planned.day) & (planned.day < end)
-        sessions = np.intersect1d(planned.session[is_ours], sat.session[sat.table > 0])
-        if not sessions.size:
+        ours = np.unique(planned.session[(start <= planned.day) & (planned.day < end)])
+        if not ours.size:
             return None
-        wanted = _pairs(planned, np.isin(planned.session, sessions), shown)
-        met = _pairs(sat, np.isin(sat.session, sessions) & (sat.table > 0), shown)
+        seated = (sat.table > 0) & np.isin(sat.session, ours)
+        if not seated.any():
+            return None
+        wanted = _pairs(planned, np.isin(planned.session, sat.session[seated]), shown)
+        met = _pairs(sat, seated, shown)
         new = self._new(wanted, shown)
         return Outcome(len(wanted), len(wanted & met), len(new), len(new & met))
 

@@ -80,6 +80,7 @@ def record(session_id: int, sat: Chart, reason: str = "", stamp: str | None = No
         ConflictError: it has not begun or was cancelled, or it is noted otherwise by now.
         InvalidError: a table has too long a name, or the list was closed and there is no reason.
     """
+    activities.get_for_update(activities.get_session(session_id).activity_id)
     _refuse_another(queries.recorded(session_id), stamp)
     before = queries.occupied(session_id)
     seat_actions.sit(session_id, _set_tables(session_id, sat), reason)

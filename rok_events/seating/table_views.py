@@ -105,16 +105,15 @@ def page(
     activity: Activity,
     session: Session,
     typed: tuple[Grid, GridForm] | None = None,
-    **brought: object,
 ) -> str:
-    """Return the page of one side, with what was typed, or brought in a file, if that is shown."""
+    """Return the page of one side, with what was typed if that is shown again."""
     guests, kept = side.guests(session), side.kept(session.id)
     is_proposed = side is sides.SAT and not kept
     chart = sides.proposed(guests, session.id) if is_proposed else kept
     grid, form = typed or (Grid({}, rules.last_round(chart) or 1), GridForm())
     shown = chart if typed is None else {**chart, **grid.typed}
     seated = rules.rounds(guests, rules.spelled(shown, {}), grid.rounds)
-    may_change = access.visitor().may(MANAGE, activity.community_id)
+    form.reason.flags.required = session.list_closed_at is not None
     return render_template(
         "seating/tables.html",
         activity=activity,
@@ -128,15 +127,14 @@ def page(
         stamp=rules.stamp(kept),
         box=forms.name,
         seated=seated,
+        pairs=len(rules.together(seated)),
         is_proposed=is_proposed and any(chart.values()),
         is_kept=bool(kept),
         known=sides.known(session.id, shown),
         wishes=sides.wishes(activity.community_id, guests, seated),
         most_rounds=rules.MOST_ROUNDS,
         why_not=sides.why_not(side, session),
-        has_begun=not sides.why_not(sides.SAT, session),
-        may_change=may_change,
-        **brought,
+        may_change=access.visitor().may(MANAGE, activity.community_id),
     )
 
 

@@ -117,6 +117,7 @@ def test_the_page_tells_which_wishes_of_the_lead_this_plan_meets(
 
     assert "niet aan één tafel" in before
     assert "niet aan één tafel" not in after
+    assert "1 paar organisaties zit bij elkaar" in after
     assert "GGD – W" in after  # noqa: RUF001
     assert "1 wens gaat over organisaties" in after
 

@@ -216,7 +216,7 @@ def test_the_personal_page_tells_the_table(client: FlaskClient, held: Scene) -> 
 
     after = client.get(there).text
 
-    assert "Jouw tafel" not in before
-    assert "Jouw tafel" in after
+    assert "Je tafel" not in before
+    assert "Je tafel" in after
     assert "Tafel 4" in after.replace("\N{NO-BREAK SPACE}", " ")
     assert "Bij het raam" in after.replace("\N{NO-BREAK SPACE}", " ")

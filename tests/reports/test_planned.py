@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def told(app: Flask) -> str:
     answer = insight.ask_publishable(Filters(), None, "Overig")
     with app.test_request_context():
-        return " ".join(findings._new(answer)["words"])
+        return str(findings._new(answer)["words"])
 
 
 def test_the_report_tells_how_many_new_pairs_of_the_plans_met(app: Flask) -> None:

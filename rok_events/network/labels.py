@@ -132,17 +132,19 @@ def arrange(dots: Sequence[Dot], size: float, ground: Ground) -> list[Label]:
     taken = np.array(
         [(d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius) for d in dots]
     ).reshape(-1, 4)
+    middles = np.array([(dot.x, dot.y) for dot in dots])
+    radii = np.array([dot.radius for dot in dots])
     placed = []
     for number, dot in enumerate(dots):
         others = np.delete(taken, number, axis=0)
         # A long name that has no room may have it when it is cut off.
         for written in dict.fromkeys((lines(dot.name), lines(dot.name, 2))):
             boxes, anchors = _candidates(dot, written, size)
-            free = _free(boxes, others, ground.area)
-            if free.any():
-                cost = 2 * ground.under(boxes) + _COSTS
-                cost += _MISREAD * _is_nearer_another(boxes, dots, number)
-                best = int(np.where(free, cost, np.inf).argmin())
+            free = np.flatnonzero(_free(boxes, others, ground.area))
+            if len(free):
+                cost = 2 * ground.under(boxes[free]) + _COSTS[free]
+                cost += _MISREAD * _is_nearer_another(boxes[free], middles, radii, number)
+                best = int(free[cost.argmin()])
                 taken = np.vstack((taken, boxes[best]))
                 label = _label(number, boxes[best], anchors[best], written, size)
                 is_far = best >= _LED * len(_SIDES)
@@ -175,12 +177,13 @@ def _free(boxes: Floats, taken: Floats, area: tuple[float, float]) -> Bools:
     return free
 
 
-def _is_nearer_another(boxes: Floats, dots: Sequence[Dot], number: int) -> Bools:
+def _is_nearer_another(boxes: Floats, middles: Floats, radii: Floats, number: int) -> Bools:
     """Tell which boxes are nearer to the edge of another dot than to that of their own."""
-    middles = np.array([(dot.x, dot.y) for dot in dots])
-    away = middles - np.clip(middles, boxes[:, None, :2], boxes[:, None, 2:])
-    far = np.hypot(away[..., 0], away[..., 1]) - [dot.radius for dot in dots]
-    found: Bools = far.argmin(axis=1) != number
+    across, down = (
+        np.maximum(np.maximum(low[:, None] - at, at - high[:, None]), 0)
+        for low, high, at in zip(boxes.T[:2], boxes.T[2:], middles.T, strict=True)
+    )
+    found: Bools = (np.hypot(across, down) - radii).argmin(axis=1) != number
     return found
 
 

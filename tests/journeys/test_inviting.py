@@ -1,4 +1,4 @@
-"""An organiser invites two people: one answers on a phone, one in the calendar."""
+"""An organiser invites: one answers on a phone, one in the calendar; some doors are for guests."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from config import ROOT
+from rok_events.activities import actions as activities
+from rok_events.activities.models import Activity
+from rok_events.core import clock
+from rok_events.db import db, transaction
+from rok_events.guests import actions as guests
+from rok_events.guests.actions import Wish
+from rok_events.guests.lists import Entry
 from tests.invitations import clients
 from tests.invitations.said import Said, stamp
 from tests.journeys.people import link_in, say, sign_in
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 IRIS, JONAS = "iris@uitgenodigd.example.org", "jonas@uitgenodigd.example.org"
+ROOS = "roos@uitgenodigd.example.org"
 LIST = f"Blom, Iris <{IRIS}>; Jonas Vink <{JONAS}>\nonleesbaar@"
 
 
@@ -36,7 +45,10 @@ def test_an_organiser_invites_and_sees_who_comes(visit: Visit, system: System) -
     sign_in(desk, system, "organiser@example.org")
 
     invite(desk)
-    come(phone, link_in(text_of(system.mail_to(IRIS, "METHOD:REQUEST"))))
+    link = link_in(text_of(system.mail_to(IRIS, "METHOD:REQUEST")))
+    expect(phone.go(link).get_by_text("Fijn als jullie erbij zijn!")).to_be_visible()
+    phone.picture("invited-phone")
+    come(phone, link)
     invitation = system.mail_to(JONAS, "METHOD:REQUEST")
     answer_in_outlook(system, invitation)
     assert uid_of(system.mail_to(JONAS, "SEQUENCE:1")) == uid_of(invitation)
@@ -47,6 +59,33 @@ def test_an_organiser_invites_and_sees_who_comes(visit: Visit, system: System) -
         expect(page.get_by_role("row", name=re.compile(name))).to_contain_text(say("comes"))
     assert desk.look() == []
     desk.picture("guests-desk")
+
+
+def test_to_what_is_by_invitation_only_guests_come(visit: Visit, system: System) -> None:
+    with system.app().app_context(), transaction():
+        original = db.session.scalars(select(Activity).filter_by(title="Samen vroeg erbij")).one()
+        day = clock.today() + timedelta(days=20)
+        made = activities.copy(original.id, "Achter gesloten deuren", day)
+        activities.publish(made.id)
+        activity_id, slug = made.id, made.slug
+    desk, phone = visit(), visit(on="phone")
+    sign_in(desk, system, "organiser@example.org")
+    page = desk.go(f"/beheer/activiteiten/{activity_id}/wijzigen")
+    page.get_by_label(say("Only who is invited can register")).check()
+    page.get_by_role("button", name=say("Save")).last.click()
+    expect(page.get_by_text(say("Only for who is invited"))).to_be_visible()
+
+    for address, words in (
+        (f"/activiteiten/{slug}", "By invitation"),
+        (f"/activiteiten/{slug}/aanmelden", "This activity is by invitation"),
+    ):
+        shown = phone.go(address)
+        expect(shown.get_by_text(say(words), exact=True)).to_be_visible()
+        expect(shown.get_by_role("link", name=say("Register"), exact=True)).to_have_count(0)
+        assert phone.look() == []
+    with system.app().app_context(), transaction():
+        guests.invite(activity_id, {ROOS: Entry(ROOS, "Roos Haan")}, Wish())
+    come(phone, link_in(text_of(system.mail_to(ROOS, "METHOD:REQUEST"))))
 
 
 def invite(desk: Visitor) -> None:
@@ -71,9 +110,7 @@ def come(phone: Visitor, link: str) -> None:
     page = phone.go(link)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(say("Are you coming?"))
-    expect(page.get_by_text("Fijn als jullie erbij zijn!")).to_be_visible()
     assert phone.look() == []
-    phone.picture("invited-phone")
     page.get_by_role("link", name=say("Yes, I come")).click()
     page.get_by_role("combobox", name=say("Organisation")).fill("brug")
     page.get_by_role("option", name="Welzijn De Brug").click()

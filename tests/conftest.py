@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 import time_machine
 from sqlalchemy import delete, event, update
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.everything", "tests.races"]
 NOW = datetime(2027, 1, 15, 10, tzinfo=UTC)
+# How long an example takes is a matter of the machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def settings(database_url: str, folder: Path) -> dict[str, Any]:

@@ -241,7 +241,7 @@ def _name(said: str) -> str:
     last, comma, first = inner.partition(",")
     if comma and "," not in first:
         inner = f"{first.strip()} {last.strip()}"
-    name = inner.replace("@", " ")[:NAME_LENGTH].strip()
+    name = text.one_line(inner.replace("@", " "))[:NAME_LENGTH].strip()
     return name if any(char.isalpha() for char in name) else ""
 
 

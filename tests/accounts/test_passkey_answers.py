@@ -237,7 +237,7 @@ def read_back(what: str, text: str) -> None:
         passkey_rules.check(passkey_rules.read(text), passkey, SITE, CHALLENGE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_nonsense_in_an_answer_is_refused_in_a_sentence(data: st.DataObject) -> None:
     what = data.draw(st.sampled_from(sorted(PARTS_OF)))

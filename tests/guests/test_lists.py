@@ -6,7 +6,7 @@ import io
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rok_events.core.errors import InvalidError
@@ -114,6 +114,7 @@ def test_a_file_without_addresses_says_which_column_it_lacks() -> None:
 
 
 @given(st.text(max_size=40), st.sampled_from(["noor@example.org", "o'neill@example.org"]))
+@example("0@;A", "noor@example.org")
 def test_what_is_written_is_read_back(name: str, email: str) -> None:
     entry = next(iter(lists.pasted(f"{email} ({name})").entries.values()), None)
     if entry is None:

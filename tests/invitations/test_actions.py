@@ -239,9 +239,7 @@ def test_what_may_hold_a_case_stands_in_no_subject_and_lies_open_in_no_calendar(
 
 
 @given(st.lists(st.booleans(), max_size=8))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_order_of_things_lets_a_sequence_fall_or_leaves_a_wrong_entry(
     app: Flask, steps: list[bool]
 ) -> None:

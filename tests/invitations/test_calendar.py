@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -208,7 +208,6 @@ WORDS = st.text(max_size=80).map(lambda words: f"{words}\r\nATTENDEE:mailto:evil
 
 
 @given(name=WORDS, title=WORDS, location=WORDS, description=WORDS)
-@settings(deadline=None)
 def test_no_words_add_a_line_to_the_object(
     name: str, title: str, location: str, description: str
 ) -> None:

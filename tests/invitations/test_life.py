@@ -190,9 +190,7 @@ def play(life: list[tuple[str, int]]) -> World:
 
 
 @given(LIVES, st.randoms(use_true_random=False))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_order_of_things_leaves_a_wrong_calendar(
     app: Flask, life: list[tuple[str, int]], chance: random.Random
 ) -> None:

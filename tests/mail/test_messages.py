@@ -8,7 +8,7 @@ from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rok_events.core import text
@@ -171,7 +171,6 @@ def test_a_name_never_becomes_an_address(app: Flask, name: str) -> None:
 
 
 @given(st.text(max_size=200).map(text.one_line))
-@settings(deadline=None)
 def test_no_name_or_subject_adds_a_header_or_an_address(app: Flask, words: str) -> None:
     message = read(app, mail(recipient_name=words, sender_name=words, subject=words))
 

@@ -172,7 +172,6 @@ def _forget() -> None:
 
 LIFE = settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

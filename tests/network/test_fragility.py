@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rok_events.network.fragility import fragile
@@ -47,7 +47,6 @@ def test_who_never_met_has_no_tie_that_could_go() -> None:
     assert fragile(presences([]), np.arange(0)).shape == (0, 0)
 
 
-@settings(deadline=None)
 @given(attendance(), st.data())
 def test_it_is_what_taking_each_person_out_shows(rows: list[Row], data: st.DataObject) -> None:
     # Who moved counts for the new employer in the later groups.

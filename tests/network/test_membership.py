@@ -55,7 +55,7 @@ def test_those_who_are_asked_for_the_same_closed_tables_are_no_bond() -> None:
     assert (knowing.q[within] > 0.05).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=2, max_size=7),
     st.lists(st.frozensets(st.integers(1, 6)), min_size=7, max_size=7),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -66,7 +66,6 @@ def test_chances_of_cells_of_a_small_table() -> None:
     assert np.round(sdsm.bicm(table), 6).tolist() == [often, rare, rare, rare, often]
 
 
-@settings(deadline=None)
 @given(TABLES)
 def test_chances_of_cells_add_up_to_the_margins(table: Bools) -> None:
     try:
@@ -114,7 +113,6 @@ def test_the_tail_of_unlike_tries_is_that_of_the_r_package() -> None:
     assert 1 - at_least[1] == pytest.approx(0.6773302, abs=0.002)
 
 
-@settings(deadline=None)
 @given(TABLES, TABLES)
 def test_cells_that_must_stay_empty_have_no_chance(table: Bools, shut: Bools) -> None:
     free = np.ones_like(table)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TABLES = arrays(bool, st.tuples(st.integers(1, 6), st.integers(1, 8)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(TABLES, TABLES, st.integers(0, 99))
 def test_trades_keep_margins_and_what_must_stay_empty(table: Bools, shut: Bools, seed: int) -> None:
     free = np.ones_like(table)

@@ -43,9 +43,7 @@ ACTS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_counts_stay_right_and_nobody_jumps_the_queue(acts: list[tuple[str, int, int]]) -> None:
     activity = make.activity(capacity=2)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from rok_events.activities.models import Activity, Table
-from rok_events.attendance.intake import bulk_actions, example
+from rok_events.attendance.intake import example
 from rok_events.attendance.models import Attendance, Seat
 from rok_events.attendance.rules import Importer
 from rok_events.db import db, transaction
@@ -193,7 +193,7 @@ def test_progress_runs_from_nothing_to_everything(community: Community) -> None:
 def test_many_rows_are_found_in_parts(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk_actions, "CHUNK", 3)
+    monkeypatch.setattr("rok_events.db.MOST_IN_ONE_QUERY", 3)
     people_ = [f"Mens {n};Club {n % 5};{f'm{n}@x.nl' if n % 2 else ''};ja" for n in range(20)]
     data = files.people(*people_)
 

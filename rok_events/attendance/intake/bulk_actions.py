@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import insert, inspect
 
-from rok_events.db import Base, db, unless_known
+from rok_events.db import Base, db, in_parts, unless_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 
 Key = TypeVar("Key")
-
-CHUNK = 10_000
-"""How many values stand in one IN: both databases take at least three times as many."""
 
 
 class Store:
@@ -74,8 +71,7 @@ def insert_missing(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None
         db.session.execute(unless_known(model), [*rows])
 
 
-def chunks(values: Collection[Key]) -> Iterator[list[Key]]:
+def chunks(values: Collection[Key]) -> Iterator[Sequence[Key]]:
     """Yield a large collection in parts that fit in one query; made-up ids are left out."""
     real = [value for value in values if not (isinstance(value, int) and value < 0)]
-    for start in range(0, len(real), CHUNK):
-        yield real[start : start + CHUNK]
+    yield from in_parts(real)

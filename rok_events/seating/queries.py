@@ -72,24 +72,24 @@ def present(session: Session) -> list[Guest]:
 
 def planned(session_id: int) -> Seats:
     """Return where people are to sit in a session, by registration."""
-    return _seats(_planned(PlannedSeat.registration_id, session_id))
+    return _seats(_placed(PlannedSeat, PlannedSeat.registration_id, session_id))
 
 
 def planned_for(session_id: int) -> Seats:
     """Return where people are to sit in a session, by person."""
-    rows = _planned(Registration.person_id, session_id)
+    rows = _placed(PlannedSeat, Registration.person_id, session_id)
     return _seats(rows.join(PlannedSeat.registration))
 
 
 def recorded(session_id: int) -> Seats:
     """Return where people sat in a session, by presence."""
-    return _seats(_recorded(Seat.attendance_id, session_id))
+    return _seats(_placed(Seat, Seat.attendance_id, session_id))
 
 
 def seats(session_id: int) -> Mapping[int, Sequence[tuple[int, str]]]:
     """Return at which table each person sat in each round, or else is to sit."""
-    to_sit = _planned(Registration.person_id, session_id).join(PlannedSeat.registration)
-    sat = _recorded(Attendance.person_id, session_id).join(Seat.attendance)
+    to_sit = _placed(PlannedSeat, Registration.person_id, session_id).join(PlannedSeat.registration)
+    sat = _placed(Seat, Attendance.person_id, session_id).join(Seat.attendance)
     rows = db.session.execute(union_all(to_sit.add_columns(false()), sat.add_columns(true()))).all()
     were_there = {person_id for person_id, *_, is_sat in rows if is_sat}
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -149,20 +149,15 @@ def _guests(query: Select[Any]) -> list[Guest]:
     return sorted(found, key=lambda guest: (names.alphabetical(guest.name), guest.id))
 
 
-def _planned(whose: Any, session_id: int) -> Select[Any]:  # noqa: ANN401 -- one column or another
+def _placed(
+    seat: type[PlannedSeat | Seat],
+    whose: Any,  # noqa: ANN401 -- one column or another
+    session_id: int,
+) -> Select[Any]:
     return (
         select(whose, Table.round, Table.label)
-        .select_from(PlannedSeat)
-        .join(PlannedSeat.table)
-        .where(Table.session_id == session_id)
-    )
-
-
-def _recorded(whose: Any, session_id: int) -> Select[Any]:  # noqa: ANN401 -- one column or another
-    return (
-        select(whose, Table.round, Table.label)
-        .select_from(Seat)
-        .join(Seat.table)
+        .select_from(seat)
+        .join(seat.table)
         .where(Table.session_id == session_id)
     )
 

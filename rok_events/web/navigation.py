@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Way:
-    """A page one can go to, and what one must be allowed to in order to see the link."""
+    """A page one can go to, and what one must be allowed to in order to see the link.
+
+    `also` is the path of pages that one comes to by this way, and that lie elsewhere.
+    """
 
     words: str
     path: str
     sign: str = ""
     permission: Permission | None = None
+    also: str = ""
+
+    def of(self, id_: int) -> Way:
+        """Return the way to the page of one thing."""
+        return replace(self, path=self.path.format(id_), also=self.also.format(id_))
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ ACTIVITY = (
         N_("Certificates"),
         "/beheer/activiteiten/{}/certificaten",
         permission=Permission.SEE_PARTICIPANTS,
+        also="/beheer/activiteiten/{}/registers",
     ),
     Way(N_("Audit trail"), "/beheer/activiteiten/{}/logboek", permission=Permission.SEE_AUDIT),
 )
@@ -107,27 +116,24 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         main_links=lambda: _links(MAIN),
         workspace_links=lambda: _links(WORKSPACE),
-        activity_links=lambda activity_id: _links(
-            [replace(way, path=way.path.format(activity_id)) for way in ACTIVITY]
-        ),
+        activity_links=lambda activity_id: _links([way.of(activity_id) for way in ACTIVITY]),
         footer_links=lambda: _links(FOOTER),
     )
 
 
 def _links(ways: Sequence[Way]) -> list[Link]:
     seen = [way for way in ways if _may_see(way)]
-    here = _nearest([way.path for way in seen], request.path)
+    here = _nearest(seen, request.path)
     root = request.script_root
-    return [
-        Link(said(way.words), root + way.path, way.sign, is_here=way.path == here) for way in seen
-    ]
+    return [Link(said(way.words), root + way.path, way.sign, is_here=way is here) for way in seen]
 
 
 def _may_see(way: Way) -> bool:
     return way.permission is None or visitor().may_somewhere(way.permission)
 
 
-def _nearest(paths: Sequence[str], path: str) -> str | None:
-    """Return the longest of `paths` that `path` lies under; the front page only itself."""
-    over = [p for p in paths if path == p or (p != "/" and path.startswith(f"{p}/"))]
-    return max(over, key=len, default=None)
+def _nearest(ways: Sequence[Way], path: str) -> Way | None:
+    """Return the way with the longest path that `path` lies under; the front page only itself."""
+    paths = {one: way for way in ways for one in (way.path, way.also) if one}
+    over = [one for one in paths if path == one or (one != "/" and path.startswith(f"{one}/"))]
+    return paths[max(over, key=len)] if over else None

@@ -68,6 +68,14 @@ def test_the_numbers_are_there_to_be_pasted_one_on_a_line(
     assert "Cas Kort</a> was er korter" in page
 
 
+def test_the_tab_that_leads_there_says_where_one_is(client: FlaskClient, held: Activity) -> None:
+    page = client.get(page_of(held)).text
+
+    certificates = f"/beheer/activiteiten/{held.id}/certificaten"
+    assert f'<a href="{certificates}" aria-current="page">' in page
+    assert f'<a href="/beheer/activiteiten/{held.id}" aria-current="page">' not in page
+
+
 def test_who_is_left_out_is_told_with_a_link_to_mend_it(
     client: FlaskClient, held: Activity
 ) -> None:

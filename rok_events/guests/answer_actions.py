@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rok_events.activities import queries as activities
-from rok_events.activities.rules import RegistrationState, registration_state
+from rok_events.activities.rules import RegistrationState
 from rok_events.core import clock
 from rok_events.core.errors import ConflictError
 from rok_events.core.text import N_
@@ -88,7 +88,7 @@ def take_answer(event: CalendarAnswered) -> None:
         return
     if registration_queries.find(event.activity_id, event.person_id) is not None:
         return
-    state = registration_state(activity, clock.now())
+    state = rules.state(activity, clock.now())
     if state in {RegistrationState.CANCELLED, RegistrationState.PAST}:
         return
     if event.answer is Answer.ACCEPTED:

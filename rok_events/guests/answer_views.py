@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from rok_events.activities.rules import RegistrationState, registration_state
+from rok_events.activities.rules import RegistrationState
 from rok_events.core import clock
 from rok_events.db import transaction
 from rok_events.guests import answer_actions, lists, queries, rules
@@ -105,7 +105,7 @@ def decline(token: str) -> ResponseReturnValue:
 
 
 def _page(guest: Guest) -> str:
-    state = registration_state(guest.activity, clock.now(), is_invited=True)
+    state = rules.state(guest.activity, clock.now())
     registration = registrations.find(guest.activity_id, guest.person_id)
     standing = queries.standing(guest)
     form = _accept_form(guest)
@@ -132,8 +132,7 @@ def _form(guest: Guest, form: AcceptForm) -> str:
         activity=guest.activity,
         community=guest.activity.community,
         form=form,
-        is_full=registration_state(guest.activity, clock.now(), is_invited=True)
-        is RegistrationState.FULL,
+        is_full=rules.state(guest.activity, clock.now()) is RegistrationState.FULL,
     )
 
 

@@ -125,13 +125,18 @@ def standing(
     return Standing.OPENED if is_opened else Standing.SILENT
 
 
+def state(activity: Facts, now: datetime) -> RegistrationState:
+    """Tell whether a guest can register at `now`."""
+    return registration_state(activity, now, is_invited=True)
+
+
 def refuse_inviting(activity: Facts, now: datetime) -> None:
     """Refuse to invite to what nobody can register for.
 
     Raises:
         ConflictError: it is a draft, cancelled, over, or closed for registration.
     """
-    reason = NOT_NOW.get(registration_state(activity, now, is_invited=True))
+    reason = NOT_NOW.get(state(activity, now))
     if reason is not None:
         raise ConflictError(reason)
 
@@ -173,7 +178,7 @@ def is_wanted(owed: Owed, stands: Standing, known: Known) -> bool:
 
 def is_on(activity: Facts, now: datetime) -> bool:
     """Tell whether guests can still say yes."""
-    return registration_state(activity, now, is_invited=True) not in NOT_NOW
+    return state(activity, now) not in NOT_NOW
 
 
 def refuse_taking_back(stands: Standing) -> None:

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from rok_events.activities import queries as activities
-from rok_events.activities.rules import RegistrationState, registration_state
+from rok_events.activities.rules import RegistrationState
 from rok_events.core import clock
 from rok_events.core.errors import NotFoundError
 from rok_events.core.permissions import Permission
@@ -23,6 +23,7 @@ from rok_events.guests.lists import Entry, List
 from rok_events.guests.rules import Refusal, Standing
 from rok_events.web import access, dates, language
 from rok_events.web.access import require
+from rok_events.web.errors import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def overview(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "guests/overview.html",
         activity=activity,
-        state=registration_state(activity, now, is_invited=True),
+        state=rules.state(activity, now),
         rows=chosen[(page - 1) * PAGE : page * PAGE],
         found=len(chosen),
         total=len(rows),
@@ -250,7 +251,7 @@ def _new(activity: Activity, form: ListForm) -> str:
     found = [] if search.is_empty else known_queries.people(search, mine)
     shown = {one.email: Entry(one.email, one.name) for one in found[:MOST_SHOWN]}
     refused = {entry.email: why for entry, why in actions.judge(activity.id, shown).refused}
-    state = registration_state(activity, now, is_invited=True)
+    state = rules.state(activity, now)
     return render_template(
         "guests/new.html",
         activity=activity,
@@ -280,12 +281,11 @@ def _preview(activity: Activity, found: List, form: WishForm) -> str:
         form=form,
         judged=judged,
         guessed=lists.guessed_name,
-        mistakes=[(m.row, m.column, gettext(m.message, **m.values)) for m in mistakes.told],
+        mistakes=told(mistakes),
         more_mistakes=mistakes.total - len(mistakes.told),
         repeated=found.repeated,
         places_left=max(activity.capacity - activity.taken, 0),
-        is_full=registration_state(activity, clock.now(), is_invited=True)
-        is RegistrationState.FULL,
+        is_full=rules.state(activity, clock.now()) is RegistrationState.FULL,
     )
 
 

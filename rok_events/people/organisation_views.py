@@ -22,13 +22,12 @@ from rok_events.people.organisation_queries import Search, Sort
 from rok_events.people.rules import SECTORS, Standing
 from rok_events.web import downloads
 from rok_events.web.access import require
-from rok_events.web.errors import sentence
+from rok_events.web.errors import sentence, told
 from rok_events.web.forms import blame, status
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from rok_events.core.mistakes import Mistake
     from rok_events.people.models import Organisation
 
 bp = Blueprint("organisations", __name__, url_prefix="/beheer/organisaties")
@@ -96,7 +95,7 @@ def bring() -> ResponseReturnValue:
     page = render_template(
         "people/organisation_file.html",
         form=form,
-        mistakes=[(one.row, one.column, _words(one)) for one in mistakes.told],
+        mistakes=told(mistakes),
         number=mistakes.total,
         columns=lists.COLUMNS.titles,
     )
@@ -201,10 +200,6 @@ def _taken_in(added: int, known: int) -> str:
         known,
     )
     return f"{new_ones} {old_ones}" if known else str(new_ones)
-
-
-def _words(mistake: Mistake) -> str:
-    return str(gettext(mistake.message, **mistake.values))
 
 
 def _to(organisation_id: int) -> ResponseReturnValue:

@@ -95,13 +95,14 @@ def _role(said: str) -> Role:
 
 
 DUTCH_ROLES = ("professional", "ervaringsdeskundige", "ouder", "student", "onderzoeker", "beleid")
+WHO = {
+    "name": ("naam", "name", "deelnemer"),
+    "email": ("e-mail", "email", "e-mailadres", "mail", "e-mail address"),
+    "organisation": ("organisatie", "organisation", "werkgever"),
+}
+"""What the columns may be called that say who somebody is."""
 COLUMNS = Columns(
-    names={
-        "name": ("naam", "name", "deelnemer"),
-        "email": ("e-mail", "email", "e-mailadres", "mail", "e-mail address"),
-        "organisation": ("organisatie", "organisation", "werkgever"),
-        "role": ("rol", "role"),
-    },
+    names=WHO | {"role": ("rol", "role")},
     readers={"name": people.name, "email": _email, "organisation": _organisation, "role": _role},
     required=("name", "email"),
 )

@@ -19,7 +19,7 @@ from rok_events.seating.forms import FileForm
 from rok_events.seating.table_views import MANAGE, PAGE, SEE, back, opened
 from rok_events.web import downloads
 from rok_events.web.access import require
-from rok_events.web.errors import sentence
+from rok_events.web.errors import sentence, told
 from rok_events.web.forms import status
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def bring(activity_id: int) -> ResponseReturnValue:
         activity=activity,
         session=session,
         form=form,
-        mistakes=[(m.row, m.column, gettext(m.message, **m.values)) for m in mistakes.told],
+        mistakes=told(mistakes),
         number=mistakes.total,
         columns=lists.COLUMNS.titles,
     )

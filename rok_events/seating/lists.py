@@ -15,6 +15,7 @@ from rok_events.core.columns import Columns
 from rok_events.core.errors import InvalidError
 from rok_events.core.mistakes import FaultyFileError, Mistakes
 from rok_events.core.text import N_
+from rok_events.registrations.lists import WHO
 from rok_events.seating.rules import MOST_ROUNDS
 
 if TYPE_CHECKING:
@@ -101,13 +102,7 @@ def _plain(said: str) -> str:
 
 
 COLUMNS = Columns(
-    names={
-        "name": ("naam", "name", "deelnemer"),
-        "email": ("e-mail", "email", "e-mailadres", "mail", "e-mail address"),
-        "organisation": ("organisatie", "organisation", "werkgever"),
-        "round": ("ronde", "round"),
-        "table": ("tafel", "table"),
-    },
+    names=WHO | {"round": ("ronde", "round"), "table": ("tafel", "table")},
     readers={
         "name": text.one_line,
         "email": text.one_line,

@@ -26,8 +26,12 @@ from rok_events.web.access import STRANGER
 from rok_events.web.requests import wants_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
+
+    from rok_events.core.mistakes import Mistakes
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +76,20 @@ def status_of(error: DomainError) -> HTTPStatus:
 
 def sentence(error: DomainError) -> str:
     """Return what the domain said, in the visitor's language."""
-    values = {
+    return _said(error.message, error.values)
+
+
+def told(mistakes: Mistakes) -> list[tuple[int, str, str]]:
+    """Return what is wrong in a file as `components/mistakes.html` shows it."""
+    return [(one.row, one.column, _said(one.message, one.values)) for one in mistakes.told]
+
+
+def _said(message: str, values: Mapping[str, object]) -> str:
+    written = {
         name: dates.brief(value, language.current()) if isinstance(value, date) else value
-        for name, value in error.values.items()
+        for name, value in values.items()
     }
-    return str(gettext(error.message, **values))
+    return str(gettext(message, **written))
 
 
 def init_app(app: Flask) -> None:

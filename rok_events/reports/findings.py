@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from flask_babel import gettext
 
 from rok_events.network.figure_words import Form
@@ -68,7 +67,7 @@ def _strongest(answer: Insight) -> Part:
                 _pair(tie.a, tie.b, names),
                 thousands(tie.sessions),
                 thousands(tie.pairs_of_people) if tie.pairs_of_people else gettext("fewer than 3"),
-                str(format_decimal(tie.newman, "#,##0.0", language.current())),
+                written(tie.newman, Form.NUMBER),
                 *_day_of(tie),
             ]
             for tie in _by_strength(answer.graph.ties)[:MOST_ROWS]
@@ -134,10 +133,7 @@ def _sectors(answer: Insight) -> Part:
         "rows": [
             [
                 f"{number} {mixing.sectors[row]}",
-                *(
-                    str(format_decimal(mixing.weights[row][column], "#,##0.0", language.current()))
-                    for column in most
-                ),
+                *(written(mixing.weights[row][column], Form.NUMBER) for column in most),
             ]
             for number, row in enumerate(most, 1)
         ],
